@@ -1,0 +1,71 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+/** Everything the environment may say. This module alone reads it. */
+export interface Config {
+  /** `DATABASE_URL`: a Postgres of your own. Without it, the embedded one under `dataDir` is used. */
+  databaseUrl: string | undefined;
+  /** `PASSERBY_DATA`: where the embedded database, the spool and generated secrets live. Default `.passerby`. */
+  dataDir: string;
+  /** `HOST`, default 127.0.0.1; behind a proxy on another machine 0.0.0.0. */
+  host: string;
+  /** `PORT`, default 8787; 0 takes a free one. */
+  port: number;
+  /** `PASSERBY_PUBLIC_URL`: how browsers reach the collector, for snippets. Default: http://HOST:PORT. */
+  publicUrl: string | undefined;
+  /** `PASSERBY_TOKEN_SECRET`: HS256 secret of panel tokens, at least 32 characters. Without it one is made and kept in the database. */
+  tokenSecret: string | undefined;
+  /** `PASSERBY_TRUSTED_PROXIES`: comma-separated CIDRs whose X-Forwarded-For is believed. Default none. */
+  trustedProxies: string[];
+  /** `PASSERBY_GEO_MMDB`: file of a GeoIP database in MaxMind's format. */
+  geoDatabase: string | undefined;
+  /** `PASSERBY_AGGREGATE_CRON`: when to aggregate where pg_cron does not. Default hourly, at minute 5. */
+  aggregateCron: string;
+  /** `PASSERBY_LOG_LEVEL`: fatal, error, warn, info, debug, trace or silent. Default info. */
+  logLevel: string;
+  /** `PASSERBY_RATE_LIMIT`: requests a minute from one address. Default 600. */
+  rateLimit: number;
+}
+
+/** A variable holds what cannot be meant. `code` is `PASSERBY_CONFIG`. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly code = 'PASSERBY_CONFIG';
+}
+
+const environment = z.object({
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://').optional(),
+  PASSERBY_DATA: z.string().min(1).default('.passerby'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8787),
+  PASSERBY_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PASSERBY_TOKEN_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  PASSERBY_TRUSTED_PROXIES: z.string().default('').transform((list) => list.split(',').map((s) => s.trim()).filter(Boolean)),
+  PASSERBY_GEO_MMDB: z.string().min(1).optional(),
+  PASSERBY_AGGREGATE_CRON: z.string().min(9).default('5 * * * *'),
+  PASSERBY_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  PASSERBY_RATE_LIMIT: z.coerce.number().int().min(1).default(600),
+});
+
+/** Reads the environment; throws {@link ConfigError} naming every variable that is wrong. An empty variable counts as unset. */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(set);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
+  }
+  const value = parsed.data;
+  return {
+    databaseUrl: value.DATABASE_URL,
+    dataDir: path.resolve(value.PASSERBY_DATA),
+    host: value.HOST,
+    port: value.PORT,
+    publicUrl: value.PASSERBY_PUBLIC_URL?.replace(/\/+$/, ''),
+    tokenSecret: value.PASSERBY_TOKEN_SECRET,
+    trustedProxies: value.PASSERBY_TRUSTED_PROXIES,
+    geoDatabase: value.PASSERBY_GEO_MMDB,
+    aggregateCron: value.PASSERBY_AGGREGATE_CRON,
+    logLevel: value.PASSERBY_LOG_LEVEL,
+    rateLimit: value.PASSERBY_RATE_LIMIT,
+  };
+}
