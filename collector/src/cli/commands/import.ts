@@ -1,0 +1,48 @@
+import fs from 'node:fs';
+import readline from 'node:readline';
+import { pipeline } from 'node:stream';
+import zlib from 'node:zlib';
+import { importEvents } from '../../ingest/import.ts';
+import { findSite } from '../../sites/find-site.ts';
+import { required, UsageError, type Command } from '../command.ts';
+
+export const importCommand: Command = {
+  name: 'import',
+  usage: '--site KEY FILE',
+  summary: 'Loads a file of wire events, one JSON object a line, gzipped or not. An event already there is not counted again.',
+  options: { site: { type: 'string' } },
+  async run(context) {
+    const key = required(context, 'site');
+    const [file, ...more] = context.positionals;
+    if (!file || more.length > 0) throw new UsageError('Name one FILE to import.');
+    if (!fs.existsSync(file)) throw new UsageError(`There is no file '${file}'.`);
+    const sql = await context.sql();
+    const site = await findSite(sql, key);
+    const result = await importEvents({
+      sql,
+      site,
+      lines: linesOf(file),
+      onProgress: (done) => context.say(`${done.lines.toLocaleString('en')} lines read, ${done.accepted.toLocaleString('en')} stored`),
+    });
+    const rejected = Object.fromEntries(result.rejected);
+    const refused = [...result.rejected].map(([reason, count]) => `${count} ${reason}`).join(', ') || 'none';
+    const first = result.firstRejections.map((r) => `\n  line ${r.line}: ${r.reason}${r.detail ? ` (${r.detail})` : ''}`).join('');
+    context.print(
+      { accepted: result.accepted, duplicates: result.duplicates, rejected, first_rejections: result.firstRejections },
+      `Stored ${result.accepted}, already there ${result.duplicates}, refused: ${refused}.${first}\nRun 'passerby aggregate' to see them in the figures now.`,
+    );
+  },
+};
+
+/** The lines of a file, unpacked where its first two bytes say gzip, whatever its name. */
+function linesOf(file: string): AsyncIterable<string> {
+  const head = Buffer.alloc(2);
+  const handle = fs.openSync(file, 'r');
+  fs.readSync(handle, head, 0, 2, 0);
+  fs.closeSync(handle);
+  const raw = fs.createReadStream(file);
+  if (head[0] !== 0x1f || head[1] !== 0x8b) return readline.createInterface({ input: raw, crlfDelay: Infinity });
+  const unpacked = zlib.createGunzip();
+  pipeline(raw, unpacked, () => { /* the reader of `unpacked` meets the error */ });
+  return readline.createInterface({ input: unpacked, crlfDelay: Infinity });
+}

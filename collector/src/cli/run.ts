@@ -1,0 +1,93 @@
+import { parseArgs } from 'node:util';
+import { loadConfig } from '../config.ts';
+import { connect } from '../db/connect.ts';
+import { openDatabase } from '../db/database.ts';
+import { migrate as applyMigrations } from '../db/migrate.ts';
+import { UsageError, type Command } from './command.ts';
+import { aggregate } from './commands/aggregate.ts';
+import { importCommand } from './commands/import.ts';
+import { migrate } from './commands/migrate.ts';
+import { serve } from './commands/serve.ts';
+import { siteAdd } from './commands/site-add.ts';
+import { token } from './commands/token.ts';
+import { help } from './help.ts';
+
+export const COMMANDS: readonly Command[] = [serve, migrate, aggregate, siteAdd, token, importCommand];
+
+/** Where a run reads and writes; the process's own by default. */
+export interface Io {
+  env: NodeJS.ProcessEnv;
+  out(text: string): void;
+  err(text: string): void;
+  signal: AbortSignal;
+}
+
+/** Runs one command line. Resolves to the exit code: 0 done, 1 failed, 2 not understood. Never throws. */
+export async function run(argv: string[], io: Io): Promise<number> {
+  const json = argv.includes('--json');
+  const cleanup: (() => Promise<unknown>)[] = [];
+  try {
+    const found = find(argv);
+    if (!found || argv.includes('--help') || argv.includes('-h')) {
+      const asked = argv.length === 0 || argv.includes('--help') || argv.includes('-h') || argv[0] === 'help';
+      if (!asked) throw new UsageError(`There is no command '${argv.filter((a) => !a.startsWith('-')).join(' ')}'.`);
+      io.out(help(COMMANDS, found?.command));
+      return 0;
+    }
+    const { command, rest } = found;
+    const { values, positionals } = parse(command, rest);
+    const config = loadConfig(io.env);
+    const say = (line: string): void => { if (!json) io.err(line); };
+    await command.run({
+      config,
+      options: values,
+      positionals,
+      signal: io.signal,
+      say,
+      print: (value, text) => io.out(json ? JSON.stringify(value) : text),
+      sql: async () => {
+        const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, onProgress: say });
+        cleanup.push(() => database.close());
+        const sql = connect(database.url);
+        cleanup.push(() => sql.end({ timeout: 5 }));
+        await applyMigrations(sql);
+        return sql;
+      },
+    });
+    return 0;
+  } catch (error) {
+    const { code, message } = describe(error);
+    if (json) io.out(JSON.stringify({ error: { code, message } }));
+    else io.err(`${code}: ${message}`);
+    if (error instanceof UsageError && !json) io.err(`'passerby --help' lists the commands.`);
+    return error instanceof UsageError ? 2 : 1;
+  } finally {
+    for (const close of cleanup.reverse()) await close();
+  }
+}
+
+/** The command that the words before the first option name, and what follows it. */
+function find(argv: string[]): { command: Command; rest: string[] } | undefined {
+  for (const command of COMMANDS) {
+    const words = command.name.split(' ');
+    if (words.every((word, i) => argv[i] === word)) return { command, rest: argv.slice(words.length) };
+  }
+  return undefined;
+}
+
+function parse(command: Command, rest: string[]): { values: Record<string, string | boolean | string[] | undefined>; positionals: string[] } {
+  try {
+    const parsed = parseArgs({ args: rest, options: { ...command.options, json: { type: 'boolean' } }, allowPositionals: true });
+    if (parsed.positionals.length > 0 && !command.usage.includes('FILE')) throw new Error(`'${parsed.positionals[0]}' is one word too many.`);
+    return { values: parsed.values as Record<string, string | boolean | string[] | undefined>, positionals: parsed.positionals };
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message} Usage: passerby ${command.name} ${command.usage}`);
+  }
+}
+
+function describe(error: unknown): { code: string; message: string } {
+  if (!(error instanceof Error)) return { code: 'PASSERBY_FAILED', message: String(error) };
+  const code = (error as { code?: unknown }).code;
+  return { code: typeof code === 'string' ? code : 'PASSERBY_FAILED', message: error.message || String(error) };
+}
+

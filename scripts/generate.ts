@@ -1,0 +1,31 @@
+/**
+ * Writes every generated file: `npm run generate`. With `--check` it writes nothing, names each file that would change and
+ * exits 1, so that what is committed is always what the sources say.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { batchJsonSchema } from '../collector/src/contract/json-schema.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+/** File -> what it should hold. */
+const generators: Record<string, () => string | Promise<string>> = {
+  'docs/reference/batch.schema.json': () => `${JSON.stringify(batchJsonSchema(), null, 2)}\n`,
+};
+
+const check = process.argv.includes('--check');
+const stale: string[] = [];
+for (const [file, generate] of Object.entries(generators)) {
+  const target = path.join(root, file);
+  const wanted = await generate();
+  if (fs.existsSync(target) && fs.readFileSync(target, 'utf8') === wanted) continue;
+  stale.push(file);
+  if (check) continue;
+  fs.mkdirSync(path.dirname(target), { recursive: true });
+  fs.writeFileSync(target, wanted);
+}
+if (check && stale.length > 0) {
+  console.error(`Out of date: ${stale.join(', ')}. Run 'npm run generate' and commit.`);
+  process.exit(1);
+}
+console.log(stale.length === 0 ? 'Generated files are up to date.' : `Wrote ${stale.join(', ')}.`);
