@@ -8,7 +8,7 @@ import path from 'node:path';
 import zlib from 'node:zlib';
 import { isbot } from 'isbot';
 
-/** `[second since the log's first midnight UTC, visitor, path, referrer or '', index into agents]` */
+/** `[second since the log's first midnight UTC, visitor, path with its utm_ parameters, referrer or '', index into agents]` */
 export type SampleView = [second: number, visitor: number, path: string, referrer: string, agent: number];
 export interface Sample { source: string; days: number; agents: string[]; views: SampleView[] }
 
@@ -32,7 +32,7 @@ export function derive(lines: string[]): Sample {
     const at = Date.UTC(Number(year), MONTHS.indexOf(month!), Number(day), Number(hour), Number(minute), Number(second)) / 1000;
     midnight ??= Math.floor(at / 86_400) * 86_400;
     const visitor = index(visitors, `${address} ${agent}`);
-    views.push([at - midnight, visitor, pathname, external(referrer!), index(agents, agent!)]);
+    views.push([at - midnight, visitor, pathname + campaign(target!), external(referrer!), index(agents, agent!)]);
   }
   views.sort((a, b) => a[0] - b[0]);
   const days = Math.ceil((views.at(-1)?.[0] ?? 0) / 86_400);
@@ -44,6 +44,12 @@ function index(map: Map<string, number>, key: string): number {
   if (known !== undefined) return known;
   map.set(key, map.size);
   return map.size - 1;
+}
+
+/** What is kept of a query: `?utm_source=…` and its like, or nothing. */
+function campaign(target: string): string {
+  const kept = [...new URL(target, 'http://localhost').searchParams].filter(([name]) => name.startsWith('utm_'));
+  return kept.length > 0 ? `?${new URLSearchParams(kept)}` : '';
 }
 
 /** The referrer without its query; the site's own pages and nothing at all are ''. */

@@ -1,0 +1,49 @@
+import type { WireEvent } from '../../collector/src/contract/index.ts';
+import { chance, uuidAt, uuidOf } from './random.ts';
+import { SAMPLE_DAYS } from './portfolio-events.ts';
+
+const DAY = 86_400_000;
+const ARTISTS = 80;
+const PLANS = ['free', 'free', 'free', 'pro', 'pro', 'studio'];
+
+/** Invented activity of eighty artists in the builder: sessions of a few actions, some publishing, a few upgrades. */
+export function* builderEvents(now: number): Generator<WireEvent> {
+  const today = Math.floor(now / DAY) * DAY;
+  for (let index = 0; index < SAMPLE_DAYS; index++) {
+    const midnight = today - (SAMPLE_DAYS - 1 - index) * DAY;
+    for (let artist = 0; artist < ARTISTS; artist++) {
+      const joined = Math.floor(chance('joined', artist) ** 2 * SAMPLE_DAYS * 0.9);
+      const keen = 0.05 + 0.4 * chance('keen', artist) ** 2;
+      if (index < joined || (index > joined && chance('active', artist, index) > keen)) continue;
+      const start = midnight + (8 + chance('hour', artist, index) * 12) * 3_600_000;
+      for (const [step, name] of session(artist, index, joined).entries()) {
+        const at = Math.floor(start + step * (60_000 + chance('gap', artist, index, step) * 300_000));
+        if (at < now) yield action(name, at, artist);
+      }
+    }
+  }
+}
+
+/** What one artist does in one sitting. */
+function session(artist: number, index: number, joined: number): string[] {
+  const steps = ['page_view'];
+  if (index === joined) steps.push('builder.site_created');
+  const edits = 1 + Math.floor(chance('edits', artist, index) * 5);
+  for (let edit = 0; edit < edits; edit++) steps.push(chance('what', artist, index, edit) < 0.3 ? 'builder.image_uploaded' : 'builder.page_edited');
+  if (chance('theme', artist, index) < 0.15) steps.push('builder.theme_changed');
+  if (chance('publish', artist, index) < 0.45) steps.push('builder.site_published');
+  if (chance('upgrade', artist, index) < 0.012) steps.push('plan.upgraded');
+  return steps;
+}
+
+function action(name: string, at: number, artist: number): WireEvent {
+  const plan = PLANS[Math.floor(chance('plan', artist) * PLANS.length)];
+  return {
+    id: uuidAt(at, name, artist),
+    event: name,
+    timestamp: new Date(at).toISOString(),
+    actor: { type: 'user', id: uuidOf('browser', artist), user_id: `artist-${artist + 1}`, plan },
+    context: { url: 'http://localhost/builder/' },
+    properties: name === 'plan.upgraded' ? { from: plan ?? 'free', to: plan === 'free' ? 'pro' : 'studio' } : {},
+  };
+}

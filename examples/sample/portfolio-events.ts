@@ -1,0 +1,65 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import zlib from 'node:zlib';
+import type { WireEvent } from '../../collector/src/contract/index.ts';
+import type { Sample, SampleView } from './derive.ts';
+import { chance, uuidAt, uuidOf } from './random.ts';
+import { zoneOf } from './time-zones.ts';
+
+const DAY = 86_400_000;
+/** Days that the sample fills, today included. */
+export const SAMPLE_DAYS = 57;
+
+export function readSample(): Sample {
+  const packed = fs.readFileSync(path.join(import.meta.dirname, 'visits.json.gz'));
+  return JSON.parse(zlib.gunzipSync(packed).toString('utf8')) as Sample;
+}
+
+/**
+ * The log's four days, laid end to end over the last eight weeks until `now`, as wire events. Of each day a share of the
+ * visitors is kept, less on weekends and less long ago; a quarter of them are regulars who come back in every round.
+ */
+export function* portfolioEvents(sample: Sample, now: number): Generator<WireEvent> {
+  const byDay = Map.groupBy(sample.views, (view) => Math.floor(view[0] / 86_400));
+  const zones = new Map(sample.views.filter((view) => zoneOf(view[3])).map((view) => [view[1], zoneOf(view[3])]));
+  const today = Math.floor(now / DAY) * DAY;
+  for (let index = 0; index < SAMPLE_DAYS; index++) {
+    const midnight = today - (SAMPLE_DAYS - 1 - index) * DAY;
+    const round = Math.floor(index / sample.days);
+    const weekend = [0, 6].includes(new Date(midnight).getUTCDay());
+    const share = (0.45 + (0.55 * index) / SAMPLE_DAYS) * (weekend ? 0.7 : 1);
+    for (const [position, view] of (byDay.get(index % sample.days) ?? []).entries()) {
+      if (chance('kept', view[1], index) > share) continue;
+      const at = midnight + (view[0] % 86_400) * 1_000 + Math.floor(chance('ms', index, position) * 1_000);
+      const person = chance('regular', view[1]) < 0.25 ? uuidOf('visitor', view[1]) : uuidOf('visitor', view[1], round);
+      if (at >= now) continue;
+      const zone = zones.get(view[1]);
+      yield pageView(sample, view, at, person, zone);
+      if (chance('contact', person, position, index) < 0.02 && at + 90_000 < now) yield contact(sample, view, at + 90_000, person, zone);
+    }
+  }
+}
+
+function pageView(sample: Sample, view: SampleView, at: number, person: string, zone: string | undefined): WireEvent {
+  const url = new URL(view[2], 'http://localhost');
+  const utm = Object.fromEntries([...url.searchParams].map(([name, value]) => [name.replace('utm_', ''), value]));
+  return {
+    id: uuidAt(at, 'view', person, view[2]),
+    event: 'page_view',
+    timestamp: new Date(at).toISOString(),
+    actor: { type: 'visitor', id: person },
+    context: {
+      url: url.href,
+      ...(view[3] && { referrer: view[3] }),
+      ...(url.search && { utm }),
+      ...(zone && { time_zone: zone }),
+      user_agent: sample.agents[view[4]],
+    },
+    properties: {},
+  };
+}
+
+function contact(sample: Sample, view: SampleView, at: number, person: string, zone: string | undefined): WireEvent {
+  const page = pageView(sample, view, at, person, zone);
+  return { ...page, id: uuidAt(at, 'contact', person), event: 'contact_submitted', properties: { form: 'contact' } };
+}
