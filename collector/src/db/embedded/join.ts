@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect, type Sql } from '../connect.ts';
 import { DatabaseError } from '../errors.ts';
-import { databaseAccount } from './account.ts';
-import { findBinaries } from './binaries.ts';
-import { createHome, NAME, readPassword } from './home.ts';
+import { NAME } from './home.ts';
 import { stopPostmaster } from './postmaster.ts';
-import { ensureStarted, type StartOptions } from './start.ts';
+import { startEmbedded } from './start-embedded.ts';
+import type { StartOptions } from './start.ts';
 
 /** Any number: the advisory lock that every user of the server holds, shared, for as long as it uses it. */
 const USERS = 7_217_366_018_302;
@@ -59,12 +58,8 @@ export async function joinEmbedded(home: string, options: JoinOptions): Promise<
 }
 
 async function join(home: string, options: JoinOptions, onLost: () => Promise<void>): Promise<{ sql: Sql; url: string }> {
-  const account = databaseAccount(home);
-  const binaries = findBinaries(account);
-  await createHome(home, binaries, account, options);
   for (let attempt = 1; ; attempt++) {
-    const port = await ensureStarted(home, binaries.postgres, account, options);
-    const address = (database: string): string => `postgres://${NAME}:${readPassword(home)}@127.0.0.1:${port}/${database}`;
+    const address = await startEmbedded(home, options);
     let joined = false;
     const sql = connect(address('postgres'), { max: 1, onClose: () => { if (joined) void onLost(); } });
     try {
