@@ -134,6 +134,9 @@ create table passerby.visits (
   day            date not null,                    -- the local day of that hour
   visit          uuid not null,                    -- all zeros: events that belong to no person
   visitor        uuid,
+  started_at     timestamptz not null,             -- first event of the whole visit
+  ended_at       timestamptz not null,             -- last event of the whole visit
+  span           bigint,                           -- digest of a visit that crosses midnight, by which its two days see whether they agree
   visits         smallint not null constraint visits_once check (visits in (0, 1)),
   bounces        smallint not null,
   duration_s     double precision not null,        -- of the whole visit, in its first row
@@ -160,8 +163,9 @@ create table passerby.visits (
   language       text,
   plan           text,
   user_id        text,
-  pages          text[] not null default '{}',     -- distinct paths seen in this hour, with how often
-  page_counts    integer[] not null default '{}',
+  pages          text[] not null default '{}',     -- distinct paths of this hour's events
+  page_counts    integer[] not null default '{}',  -- page views of each path
+  page_events    integer[] not null default '{}',  -- events of any name on each path
   names          text[] not null default '{}',     -- distinct event names of this hour, with how often
   name_counts    integer[] not null default '{}',
   constraint visits_pk primary key (site_id, day, hour, visit)
