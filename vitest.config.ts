@@ -26,6 +26,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: [`${tests}/*.browser.test.ts`],
+          globalSetup: './test/support/browser-setup.ts',
           exclude: ['**/node_modules/**'],
           maxWorkers: Math.max(1, Math.floor(cores / 2)),
           sequence: { groupOrder: 1 },
