@@ -5,12 +5,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { batchJsonSchema } from '../collector/src/contract/json-schema.ts';
+import { eventsReference } from './generate-events.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
 /** File -> what it should hold. */
 const generators: Record<string, () => string | Promise<string>> = {
   'docs/reference/batch.schema.json': () => `${JSON.stringify(batchJsonSchema(), null, 2)}\n`,
+  'docs/reference/events.md': eventsReference,
 };
 
 const check = process.argv.includes('--check');

@@ -1,6 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
 import type { WireEvent } from './event.ts';
+import { CATALOGUE } from './catalogue.ts';
 import { acceptFixtures, rejectFixtures } from './fixtures.ts';
 import { batchJsonSchema } from './json-schema.ts';
 import { PROBLEMS, ProblemError } from './problems.ts';
@@ -39,6 +40,15 @@ describe('the contract', () => {
     const shown = new Set(rejectFixtures.map((fixture) => fixture.reason));
     const byContextOnly = ['too_large', 'too_old', 'unstorable'];
     expect([...shown].toSorted()).toEqual(REJECT_REASONS.filter((reason) => !byContextOnly.includes(reason)).toSorted());
+  });
+
+  it('accepts every event of the catalogue, each listed once', () => {
+    const base = acceptFixtures[0]?.event;
+    for (const { name, properties } of CATALOGUE) {
+      const sample = Object.fromEntries(Object.keys(properties).map((key) => [key, 1]));
+      expect(validateEvent({ ...base, event: name, properties: sample }), name).toMatchObject({ ok: true });
+    }
+    expect(new Set(CATALOGUE.map((event) => event.name)).size).toBe(CATALOGUE.length);
   });
 
   it('publishes a JSON Schema that names every field of an event', () => {
