@@ -1,0 +1,48 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import resolve from '@rollup/plugin-node-resolve';
+import type { Plugin, RollupOptions } from 'rollup';
+import esbuild, { minify } from 'rollup-plugin-esbuild';
+
+const TARGET = 'es2020';
+/** Properties that begin so are private to a bundle and get short names. `_$lit…` are Lit's, shared between its copies. */
+const PRIVATE = /^_[a-z]/i;
+
+const compile = (): Plugin[] => [resolve({ extensions: ['.ts', '.mjs', '.js'] }), esbuild({ target: TARGET })];
+const shrink = (): Plugin => minify({ target: TARGET, mangleProps: PRIVATE, legalComments: 'none' });
+
+/** A page loads it with a script tag, whole. */
+function script(input: string, file: string): RollupOptions {
+  return { input, output: { file, format: 'iife', sourcemap: true }, plugins: [...compile(), shrink()] };
+}
+
+/** A bundler takes it in. */
+function modules(input: string[], dir: string, external: RegExp[] = []): RollupOptions {
+  return {
+    input,
+    external,
+    // Names stay as they are across files, which share objects.
+    plugins: [...compile(), input.length === 1 ? shrink() : minify({ target: TARGET })],
+    output: { dir, format: 'es', sourcemap: true, entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
+  };
+}
+
+/** Each file of sdk/src/addons is a script of its own: `passerby.<name>.js`. */
+function addons(): RollupOptions[] {
+  const folder = 'sdk/src/addons';
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => script(`${folder}/${name}`, `sdk/dist/passerby.${basename(name, '.ts')}.js`));
+}
+
+const bundles: RollupOptions[] = [
+  script('sdk/src/script.ts', 'sdk/dist/passerby.js'),
+  modules(['sdk/src/index.ts'], 'sdk/dist'),
+  script('sdk/src/banner/script.ts', 'sdk/dist/banner.js'),
+  ...addons(),
+  script('dashboard-widget/src/define.ts', 'dashboard-widget/dist/stats-panel.js'),
+  modules(['dashboard-widget/src/index.ts', 'dashboard-widget/src/define.ts'], 'dashboard-widget/dist', [/^lit($|\/)/]),
+];
+
+export default bundles.filter(({ input }) => [input].flat().every((file) => typeof file === 'string' && existsSync(file)));
