@@ -1,0 +1,63 @@
+import { scriptOrigin } from '../client/script-origin.ts';
+import { StatsClient } from '../client/stats-client.ts';
+import type { GetToken } from '../client/token-keeper.ts';
+import { textFor, type Text } from '../format/text.ts';
+import type { Messages } from '../strings/messages.ts';
+import { DEFAULT_QUERY, type Query } from './query.ts';
+
+/** Where the figures come from and in which language they are told. */
+export interface Source {
+  site: string;
+  src: string;
+  token: string;
+  getToken: GetToken | undefined;
+  locale: string;
+  messages: Partial<Messages> | undefined;
+}
+
+/** One question and one source, shared by a panel and its pieces. */
+export class DataContext {
+  query: Query = DEFAULT_QUERY;
+  /** Undefined until a site is named. */
+  client: StatsClient | undefined;
+  text: Text = textFor('en');
+  /** Answers asked for earlier than this are too old, in milliseconds. */
+  after = 0;
+  readonly #listeners = new Set<() => void>();
+  #source = '';
+  #getToken: GetToken = () => '';
+
+  /** Takes a source; a client is made anew only where the source really differs. */
+  configure({ site, src, token, getToken, locale, messages }: Source): void {
+    this.text = textFor(locale, messages);
+    this.#getToken = getToken ?? (() => token);
+    const source = JSON.stringify([site, src, getToken ? 'getToken' : `token ${token}`]);
+    if (source === this.#source) return;
+    this.#source = source;
+    // A host may hand in a new function at each of its renders; only the latest is called, and nothing is asked anew.
+    this.client = site ? new StatsClient(src || scriptOrigin(), site, () => this.#getToken()) : undefined;
+    this.#tell();
+  }
+
+  /** Asks another question. */
+  ask(change: Partial<Query>): void {
+    this.query = { ...this.query, ...change };
+    this.#tell();
+  }
+
+  /** Asks the same question again; what is on screen stays until the answer is there. */
+  refresh(): void {
+    this.after = Date.now();
+    this.#tell();
+  }
+
+  /** @returns a function that ends the subscription */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

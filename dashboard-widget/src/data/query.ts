@@ -1,0 +1,28 @@
+import type { Interval, Metrics } from '../../../collector/src/contract/index.ts';
+import type { Filter } from './filter.ts';
+
+export type MetricName = keyof Metrics;
+
+/** Ranges that end today; the collector cuts them in the site's own time zone. */
+export const PERIODS = ['today', '7d', '30d', '90d', '12mo'] as const;
+export type Period = (typeof PERIODS)[number];
+
+/** What is being looked at. Everything on screen follows from this. */
+export interface Query {
+  /** Wins over `from` and `to`; empty for a custom range. */
+  period: Period | '';
+  /** First and last local day, inclusive, `YYYY-MM-DD`. */
+  from: string;
+  to: string;
+  /** Empty lets the range decide. */
+  interval: Interval | '';
+  /** Draws the previous period behind the main chart. */
+  compare: boolean;
+  filters: readonly Filter[];
+  /** The metric of the main chart. */
+  metric: MetricName;
+}
+
+export const DEFAULT_QUERY: Query = {
+  period: '30d', from: '', to: '', interval: '', compare: false, filters: [], metric: 'visitors',
+};

@@ -1,0 +1,108 @@
+import { html, svg, type PropertyDeclarations, type TemplateResult } from 'lit';
+import type { Breakdown, Dimension, Row, Summary } from '../../../collector/src/contract/index.ts';
+import { dimensionMetric } from '../data/dimension-metrics.ts';
+import { toggleFilter } from '../data/filter.ts';
+import { queryParams } from '../data/query-params.ts';
+import { summaryParams } from '../data/summary-params.ts';
+import { valueName } from '../format/value-name.ts';
+import { emptyNote, errorNote } from '../parts/notes.ts';
+import { dimensionTabs } from '../parts/dimension-tabs.ts';
+import { breakdownStyles } from '../styles/breakdown-styles.ts';
+import { tableStyles } from '../styles/table-styles.ts';
+import { StatsElement } from './stats-element.ts';
+
+const FEW = 9;
+const MANY = 100;
+
+/**
+ * The values of a dimension, largest first, with bars and shares. A click on a value keeps only its visits.
+ *
+ * @tag stats-breakdown
+ * @attr dimensions - Names of dimensions, comma-separated; each is a tab.
+ * @csspart breakdown - The section.
+ * @csspart row - A row of the table.
+ * @csspart bar - The bar behind a name.
+ */
+export class StatsBreakdown extends StatsElement {
+  static override tag = 'stats-breakdown';
+  static override properties: PropertyDeclarations = { dimensions: {}, chosen: { state: true }, all: { state: true } };
+  static override styles = [StatsElement.styles, tableStyles, breakdownStyles];
+
+  declare dimensions: string;
+  protected declare chosen: Dimension | undefined;
+  protected declare all: boolean;
+  readonly #summary = this.ask<Summary>('summary', summaryParams);
+  readonly #rows = this.ask<Breakdown>('breakdown', (query) => [
+    ...queryParams(query), ['dimension', this.#dimension], ['limit', String(this.all ? MANY : FEW)],
+  ]);
+
+  constructor() {
+    super();
+    this.dimensions = 'page,entry_page,exit_page';
+    this.all = false;
+  }
+
+  get #dimensions(): Dimension[] {
+    return this.dimensions.split(/[\s,]+/).filter(Boolean) as Dimension[];
+  }
+
+  get #dimension(): Dimension {
+    return this.chosen ?? this.#dimensions[0] ?? 'page';
+  }
+
+  protected override render(): TemplateResult {
+    const { text } = this;
+    const { data, error, loading } = this.#rows;
+    const dimension = this.#dimension;
+    return html`
+      <section part="breakdown" class="${this.all ? 'all' : ''} ${loading && data ? 'busy' : ''}" aria-label=${text.t(dimension)} aria-busy=${loading}>
+        <header>${dimensionTabs(text, this.#dimensions, dimension, (chosen) => {
+          this.chosen = chosen;
+          this.all = false;
+        })}</header>
+        <div class="rows" id="panel" role="tabpanel" aria-label=${text.t(dimension)} tabindex=${this.all ? 0 : -1}>
+          ${data ? this.#table(data) : error ? errorNote(text, error, () => this.context?.refresh()) : html`<div class="bones">${Array.from({ length: FEW }, () => html`<span class="skeleton"></span>`)}</div>`}
+        </div>
+        <footer>${this.#more(data)}</footer>
+      </section>`;
+  }
+
+  #table({ dimension, rows }: Breakdown): TemplateResult {
+    const { text } = this;
+    if (!rows.length) return emptyNote(text);
+    const metric = dimensionMetric(dimension);
+    const whole = this.#summary.data?.metrics[metric] ?? 0;
+    const most = Math.max(...rows.map((row) => row[metric]));
+    return html`
+      <table>
+        <colgroup><col><col class="figure"><col class="share"></colgroup>
+        <thead><tr><th scope="col">${text.t(dimension)}</th><th scope="col">${text.t(metric)}</th><th scope="col">${text.t('share')}</th></tr></thead>
+        <tbody>${rows.map((row) => this.#row(dimension, row, row[metric], whole, most))}</tbody>
+      </table>`;
+  }
+
+  #row(dimension: Dimension, row: Row, figure: number, whole: number, most: number): TemplateResult {
+    const { text } = this;
+    const name = valueName(text, dimension, row.value);
+    return html`
+      <tr part="row">
+        <th scope="row">
+          <svg class="bar" part="bar" aria-hidden="true">${svg`<rect width="${(100 * figure) / (most || 1)}%" height="100%" rx="5"/>`}</svg>
+          <button class="name" type="button" title=${text.t('filter_by', { value: name })} @click=${() => this.#filter(dimension, row.value)}>${name}</button>
+        </th>
+        <td>${text.formats.number(figure)}</td>
+        <td class="share">${whole ? text.formats.percent(Math.min(1, figure / whole)) : ''}</td>
+      </tr>`;
+  }
+
+  #more(data: Breakdown | undefined): TemplateResult | string {
+    if (!data || (!this.all && data.total_rows <= data.rows.length)) return '';
+    const label = this.all ? this.text.t('fewer') : this.text.t('others', { count: this.text.formats.number(data.total_rows - data.rows.length) });
+    return html`<button class="quiet" type="button" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>${label}</button>`;
+  }
+
+  #filter(dimension: Dimension, value: string): void {
+    const { context } = this;
+    context?.ask({ filters: toggleFilter(context.query.filters, { dimension, operator: 'is', value }) });
+  }
+}

@@ -1,0 +1,117 @@
+import { LitElement, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
+import type { Params } from '../client/stats-client.ts';
+import type { StatsError } from '../client/stats-error.ts';
+import type { GetToken } from '../client/token-keeper.ts';
+import { ContextRequest } from '../data/context-request.ts';
+import { DataContext } from '../data/data-context.ts';
+import type { Query } from '../data/query.ts';
+import { Resource } from '../data/resource.ts';
+import { StatsErrorEvent } from '../events/stats-error-event.ts';
+import { nearestLocale } from '../format/nearest-locale.ts';
+import { textFor, type Text } from '../format/text.ts';
+import type { Messages } from '../strings/messages.ts';
+import { base } from '../styles/base.ts';
+import { theme } from '../styles/theme.ts';
+
+/**
+ * What all elements have in common: a source of figures, of their own or of the panel around them; a language; a theme.
+ *
+ * @attr site - Public key of the site, `pk_…`. Without it, the element takes part in the panel or `<stats-context>` around it.
+ * @attr token - Bearer token. Prefer the `getToken` property, which can renew it.
+ * @attr src - Base URL of the collector; default: where the script came from, else the page's origin.
+ * @attr locale - BCP 47 language; default: the nearest `lang`.
+ * @attr theme - `light`, `dark` or `auto` (the system's); default: the page's `color-scheme`.
+ */
+export abstract class StatsElement extends LitElement {
+  static tag = '';
+  static override properties: PropertyDeclarations = {
+    site: {}, token: {}, src: {}, locale: {}, theme: { reflect: true },
+    getToken: { attribute: false }, messages: { attribute: false }, shared: { attribute: false },
+  };
+  static override styles: CSSResultGroup = [theme, base];
+
+  declare site: string;
+  declare token: string;
+  declare src: string;
+  declare locale: string;
+  declare theme: '' | 'light' | 'dark' | 'auto';
+  /** Gives a bearer token; asked again when the last one ends or is refused. */
+  declare getToken: GetToken | undefined;
+  /** Replaces texts, one by one. */
+  declare messages: Partial<Messages> | undefined;
+  /** The question and the source that several elements share. Set it to join elements that do not enclose one another. */
+  declare shared: DataContext | undefined;
+
+  #own: DataContext | undefined;
+  #joined: DataContext | undefined;
+  #listened: DataContext | undefined;
+  #leave: (() => void) | undefined;
+
+  constructor() {
+    super();
+    this.site = this.token = this.src = this.locale = this.theme = '';
+  }
+
+  /** Registers the element, once. */
+  static define(tag: string = this.tag, registry: CustomElementRegistry = customElements): void {
+    if (!registry.get(tag)) registry.define(tag, this as unknown as CustomElementConstructor);
+  }
+
+  /** Whether this element keeps a context of its own even without a site, so that others can join it. */
+  protected get provides(): boolean {
+    return Boolean(this.site);
+  }
+
+  protected get context(): DataContext | undefined {
+    return this.shared ?? this.#own ?? this.#joined;
+  }
+
+  protected get text(): Text {
+    return this.context?.text ?? textFor('en');
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#joined = undefined;
+    this.#listen(undefined);
+  }
+
+  protected override willUpdate(_changed: PropertyValues): void {
+    if (this.provides) {
+      const { site, src, token, getToken, messages } = this;
+      this.#own ??= new DataContext();
+      this.#own.configure({ site, src, token, getToken, messages, locale: this.locale || nearestLocale(this) });
+    } else if (!this.context) {
+      const request = new ContextRequest();
+      this.dispatchEvent(request);
+      this.#joined = request.answer;
+    }
+    this.#listen(this.context);
+  }
+
+  #listen(context: DataContext | undefined): void {
+    if (context === this.#listened) return;
+    this.#leave?.();
+    this.#listened = context;
+    this.#leave = context?.subscribe(() => this.requestUpdate());
+  }
+
+  /** An answer kept in step with the shared question, which `params` puts into a request; undefined asks nothing. */
+  protected ask<T>(endpoint: string, params: (query: Query) => Params | undefined): Resource<T> {
+    return new Resource<T>(this, () => {
+      const context = this.context;
+      const asked = context && params(context.query);
+      return context?.client && asked && { client: context.client, endpoint, params: asked, after: context.after };
+    });
+  }
+
+  /** Called by resources. */
+  resourceSettled(error: StatsError | undefined): void {
+    if (error) this.dispatchEvent(new StatsErrorEvent(error));
+  }
+}

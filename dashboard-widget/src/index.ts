@@ -1,0 +1,11 @@
+export { StatsError, type StatsErrorCode } from './client/stats-error.ts';
+export type { GetToken } from './client/token-keeper.ts';
+export { DataContext } from './data/data-context.ts';
+export type { Filter, Operator } from './data/filter.ts';
+export type { MetricName, Period, Query } from './data/query.ts';
+export { StatsBreakdown } from './elements/stats-breakdown.ts';
+export { StatsCard } from './elements/stats-card.ts';
+export { StatsChart } from './elements/stats-chart.ts';
+export { StatsPanel } from './elements/stats-panel.ts';
+export { StatsErrorEvent } from './events/stats-error-event.ts';
+export type { MessageKey, Messages } from './strings/messages.ts';

@@ -1,0 +1,25 @@
+import { html, type TemplateResult } from 'lit';
+import { filterText, type Filter } from '../data/filter.ts';
+import type { Text } from '../format/text.ts';
+import { valueName } from '../format/value-name.ts';
+import { icon } from './icon.ts';
+
+/** The filters in force, each with a button that takes it away. */
+export function filterChips(text: Text, filters: readonly Filter[], apply: (filters: readonly Filter[]) => void): TemplateResult | string {
+  if (!filters.length) return '';
+  const { t } = text;
+  return html`
+    <ul class="chips" part="filters" aria-label=${t('filters')}>
+      ${filters.map((filter) => {
+        const value = filter.operator.startsWith('is') ? valueName(text, filter.dimension, filter.value) : filter.value;
+        const words = `${t(filter.dimension)} ${t(filter.operator)} ${value}`;
+        return html`
+          <li class="chip">
+            <span>${t(filter.dimension)} ${t(filter.operator)} <b>${value}</b></span>
+            <button type="button" aria-label=${t('remove_filter', { filter: words })}
+              @click=${() => apply(filters.filter((other) => filterText(other) !== filterText(filter)))}>${icon('close')}</button>
+          </li>`;
+      })}
+      ${filters.length > 1 ? html`<li><button class="quiet" type="button" @click=${() => apply([])}>${t('clear')}</button></li>` : ''}
+    </ul>`;
+}

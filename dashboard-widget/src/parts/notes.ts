@@ -1,0 +1,19 @@
+import { html, type TemplateResult } from 'lit';
+import type { StatsError } from '../client/stats-error.ts';
+import type { Text } from '../format/text.ts';
+import { icon } from './icon.ts';
+
+/** Stands where there is nothing to show. */
+export const emptyNote = ({ t }: Text): TemplateResult =>
+  html`<div class="note"><strong>${t('empty')}</strong><span>${t('empty_hint')}</span></div>`;
+
+/** Stands where nothing could be loaded, says why and offers to try again. */
+export function errorNote(text: Text, error: StatsError, retry: () => void): TemplateResult {
+  const key = `failed_${error.code}`;
+  return html`
+    <div class="note" role="group">
+      <strong>${text.t('failed')}</strong>
+      <span>${text.has(key) ? text.t(key) : error.message}</span>
+      <button class="control" type="button" @click=${retry}>${icon('refresh')}${text.t('retry')}</button>
+    </div>`;
+}

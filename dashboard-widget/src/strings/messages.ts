@@ -1,0 +1,5 @@
+import type { en } from './en.ts';
+
+/** Every text of the panel. A host may replace any of them through `messages`. */
+export type Messages = Record<keyof typeof en, string>;
+export type MessageKey = keyof Messages;

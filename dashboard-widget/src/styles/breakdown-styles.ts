@@ -1,0 +1,37 @@
+import { css } from 'lit';
+
+export const breakdownStyles = css`
+  :host { container-type: inline-size; background: var(--_surface); --_row: 34px; }
+  section { padding: 12px 20px 10px; }
+  header { display: flex; align-items: center; gap: 2px; margin-inline: -8px; min-block-size: 34px; }
+  .tabs { display: flex; gap: 2px; overflow-x: auto; scrollbar-width: none; padding-block: 3px; }
+  .tab { padding: 4px 8px; border-radius: 7px; color: var(--_muted); white-space: nowrap; }
+  .tab:hover { color: var(--_ink); }
+  .tab[aria-selected='true'], select.quiet.on { color: var(--_ink); font-weight: 560; }
+  .tab:focus-visible { outline-offset: -2px; }
+  select.quiet { border: 0; background-color: transparent; cursor: pointer; field-sizing: content; max-inline-size: 150px; }
+  select.quiet option { background: var(--_surface); color: var(--_ink); font-weight: 400; }
+  .rows { position: relative; min-block-size: calc(28px + 9 * var(--_row)); }
+  .all .rows { max-block-size: 520px; overflow-y: auto; }
+  .busy table { opacity: 0.55; }
+  table { table-layout: fixed; transition: opacity 160ms; }
+  thead th { block-size: 28px; padding-block: 4px; }
+  col.figure { inline-size: 84px; }
+  col.share { inline-size: 64px; }
+  tbody tr { block-size: var(--_row); }
+  tbody th { position: relative; padding: 0; max-inline-size: 0; }
+  .bar { position: absolute; inset: 2px 0; inline-size: 100%; block-size: calc(100% - 4px); pointer-events: none; }
+  .bar:dir(rtl) { transform: scaleX(-1); }
+  .bar rect { fill: var(--_tint); }
+  .name { position: relative; display: block; inline-size: 100%; padding: 5px 10px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; border-radius: 5px; }
+  .name:hover { text-decoration: underline; text-decoration-color: var(--_edge); text-underline-offset: 3px; }
+  .name:focus-visible { outline-offset: -2px; }
+  .share { color: var(--_muted); }
+  .note { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 4px; text-align: center; color: var(--_muted); padding: 16px; }
+  .note strong { color: var(--_ink); font-weight: 560; }
+  .note .control { margin-block-start: 10px; color: var(--_ink); }
+  .bones { display: grid; gap: 4px; padding-block-start: 30px; }
+  .bones .skeleton { block-size: 30px; }
+  footer { min-block-size: 30px; margin-inline: -8px; }
+  @media (forced-colors: active) { .bar rect { fill: none; stroke: Highlight; } }
+`;
