@@ -3,26 +3,29 @@ import { basename } from 'node:path';
 import resolve from '@rollup/plugin-node-resolve';
 import type { Plugin, RollupOptions } from 'rollup';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
+import { shrinkTemplates } from './dashboard-widget/shrink-templates.ts';
 
 const TARGET = 'es2020';
+/** The panel needs a browser of 2024 for its styles anyway. */
+const PANEL_TARGET = 'es2022';
 /** Properties that begin so are private to a bundle and get short names. `_$lit…` are Lit's, shared between its copies. */
 const PRIVATE = /^_[a-z]/i;
 
-const compile = (): Plugin[] => [resolve({ extensions: ['.ts', '.mjs', '.js'] }), esbuild({ target: TARGET })];
-const shrink = (): Plugin => minify({ target: TARGET, mangleProps: PRIVATE, legalComments: 'none' });
+const compile = (target: string): Plugin[] => [resolve({ extensions: ['.ts', '.mjs', '.js'] }), esbuild({ target }), shrinkTemplates()];
+const shrink = (target: string): Plugin => minify({ target, mangleProps: PRIVATE, legalComments: 'none' });
 
 /** A page loads it with a script tag, whole. */
-function script(input: string, file: string): RollupOptions {
-  return { input, output: { file, format: 'iife', sourcemap: true }, plugins: [...compile(), shrink()] };
+function script(input: string, file: string, target = TARGET): RollupOptions {
+  return { input, output: { file, format: 'iife', sourcemap: true }, plugins: [...compile(target), shrink(target)] };
 }
 
 /** A bundler takes it in. */
-function modules(input: string[], dir: string, external: RegExp[] = []): RollupOptions {
+function modules(input: string[], dir: string, external: RegExp[] = [], target = TARGET): RollupOptions {
   return {
     input,
     external,
     // Names stay as they are across files, which share objects.
-    plugins: [...compile(), input.length === 1 ? shrink() : minify({ target: TARGET })],
+    plugins: [...compile(target), input.length === 1 ? shrink(target) : minify({ target })],
     output: { dir, format: 'es', sourcemap: true, entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
   };
 }
@@ -41,8 +44,8 @@ const bundles: RollupOptions[] = [
   modules(['sdk/src/index.ts'], 'sdk/dist'),
   script('sdk/src/banner/script.ts', 'sdk/dist/banner.js'),
   ...addons(),
-  script('dashboard-widget/src/define.ts', 'dashboard-widget/dist/stats-panel.js'),
-  modules(['dashboard-widget/src/index.ts', 'dashboard-widget/src/define.ts'], 'dashboard-widget/dist', [/^lit($|\/)/]),
+  script('dashboard-widget/src/define.ts', 'dashboard-widget/dist/stats-panel.js', PANEL_TARGET),
+  modules(['dashboard-widget/src/index.ts', 'dashboard-widget/src/define.ts'], 'dashboard-widget/dist', [/^lit($|\/)/], PANEL_TARGET),
 ];
 
 export default bundles.filter(({ input }) => [input].flat().every((file) => typeof file === 'string' && existsSync(file)));
