@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import resolve from '@rollup/plugin-node-resolve';
 import type { Plugin, RollupOptions } from 'rollup';
@@ -11,7 +11,9 @@ const PANEL_TARGET = 'es2022';
 /** Properties that begin so are private to a bundle and get short names. `_$lit…` are Lit's, shared between its copies. */
 const PRIVATE = /^_[a-z]/i;
 
-const compile = (target: string): Plugin[] => [resolve({ extensions: ['.ts', '.mjs', '.js'] }), esbuild({ target }), shrinkTemplates()];
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+
+const compile = (target: string): Plugin[] => [resolve({ extensions: ['.ts', '.mjs', '.js'] }), esbuild({ target, define: { __VERSION__: JSON.stringify(version) } }), shrinkTemplates()];
 const shrink = (target: string): Plugin => minify({ target, mangleProps: PRIVATE, legalComments: 'none' });
 
 /** A page loads it with a script tag, whole. */

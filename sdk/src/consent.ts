@@ -1,0 +1,14 @@
+/**
+ * `pending`: nothing is stored or sent, events are held in memory. `granted`: all is on. `denied`: all is off and wiped.
+ * `anonymous`: events are sent, but nothing is stored and nobody gets an id.
+ */
+export type ConsentState = 'pending' | 'granted' | 'denied' | 'anonymous';
+
+export let consent: ConsentState = 'pending';
+
+export const setConsent = (state: ConsentState): void => {
+  consent = state;
+};
+
+/** Whether events may leave the browser. */
+export const open = (): boolean => consent == 'granted' || consent == 'anonymous';
