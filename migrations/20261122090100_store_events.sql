@@ -45,7 +45,8 @@ end $$;
 --   events:  [{ batch, site_id, event_id, … }], batch being a position in batches
 --   batches: [{ batch, site_id, batch_id, received_at, events, rejected, origin, … }]
 --   twins:   [{ site_id, event_id, twin_id }], events that may already lie under another id; see event-id.ts
--- Sorted, because two calls with shared ids in other orders would wait for each other.
+-- Sorted, because two calls with shared ids in other orders would wait for each other. An id that comes twice in one call
+-- counts for the first batch that has it.
 create function passerby.store_events(events json, batches json, twins json default null)
 returns table (batch integer, accepted integer)
 language plpgsql set search_path = '' as $$
@@ -60,12 +61,13 @@ begin
   end if;
   return query
   with incoming as materialized (
-    select * from json_to_recordset(store_events.events) as e(
+    select distinct on (site_id, event_id) * from json_to_recordset(store_events.events) as e(
       batch integer, site_id integer, event_id uuid, ts timestamptz, received_at timestamptz, event text, actor_type text,
       visitor uuid, visitor_kept boolean, user_id text, plan text, visit_id uuid, hostname text, path text, title text,
       referrer text, source text, channel text, utm_source text, utm_medium text, utm_campaign text, utm_term text,
       utm_content text, click_id text, country text, region text, city text, device text, browser text, os text,
       language text, screen text, bot text, engaged_ms integer, scroll_depth smallint, properties jsonb)
+    order by site_id, event_id, batch
   ),
   stored as (
     insert into passerby.raw_events (

@@ -1,0 +1,60 @@
+import { isIP } from 'node:net';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { Config } from './config.ts';
+import type { Sql } from './db/connect.ts';
+import { trustOf } from './ingest/client-address.ts';
+import type { AddressLocator } from './ingest/geo.ts';
+import { limitRate } from './ingest/rate-limit.ts';
+import { trackRoute } from './ingest/track-route.ts';
+import { health } from './ops/health.ts';
+import { handleProblems } from './ops/problem-handler.ts';
+import { staticFiles } from './ops/static-files.ts';
+import type { Salts } from './privacy/salts.ts';
+import type { SiteRegistry } from './sites/registry.ts';
+import { statsRoutes } from './stats/routes.ts';
+import type { GroupCommit } from './store/group-commit.ts';
+
+export interface AppDeps {
+  config: Pick<Config, 'trustedProxies' | 'rateLimit'>;
+  /** Answers the statistics and the health check. */
+  sql: Sql;
+  tokenSecret: string;
+  sites: SiteRegistry;
+  salts: Salts;
+  commits: GroupCommit;
+  log: FastifyBaseLogger;
+  locate?: AddressLocator | undefined;
+  stopping?: () => boolean;
+  /** ms since 1970 */
+  now?: () => number;
+}
+
+/** Puts the collector together; listens to nothing. */
+export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+  const { config, now = Date.now } = deps;
+  const app: FastifyInstance = Fastify({
+    loggerInstance: deps.log,
+    disableRequestLogging: true,
+    trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
+    // A sender has this long for its headers, its body and its next request.
+    http: { headersTimeout: 10_000, requestTimeout: 15_000 },
+    requestTimeout: 15_000,
+    keepAliveTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  handleProblems(app);
+  await app.register(health({ sql: deps.sql, stopping: deps.stopping }));
+  await app.register(staticFiles);
+  await app.register(async (ingest) => {
+    await limitRate(ingest, config.rateLimit, addressOf);
+    await ingest.register(trackRoute({ ...deps, addressOf, trusts: trustOf(config.trustedProxies), now }));
+  });
+  await app.register(statsRoutes({ sql: deps.sql, tokenSecret: deps.tokenSecret, now: () => new Date(now()) }));
+  return app;
+}
+
+/** The address that the outermost trusted proxy saw; where it says nonsense, that of the peer. */
+function addressOf(request: FastifyRequest): string {
+  return isIP(request.ip) ? request.ip : request.socket.remoteAddress ?? '';
+}

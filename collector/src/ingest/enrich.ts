@@ -1,0 +1,87 @@
+import type { WireEvent } from '../contract/index.ts';
+import type { StoredEvent } from '../store/stored-event.ts';
+import { acquisition } from './acquisition.ts';
+import { locationFromZone } from './geo.ts';
+import { isReferrerSpam } from './referrer-spam.ts';
+import type { Device, Sender } from './sender.ts';
+import { urlParts, withoutWww, type UrlParts } from './url-parts.ts';
+
+/** What an event is stored under. */
+export interface Identity {
+  eventId: string;
+  /** ms */
+  time: number;
+  visitor: string | undefined;
+  visitorKept: boolean;
+}
+
+const MOST_ENGAGED_MS = 86_400_000;
+
+/** Turns a validated event into the row that is stored: the columns that figures are made of. */
+export function enrich(event: WireEvent, sender: Sender, device: Device, identity: Identity): StoredEvent {
+  const { context, actor, properties } = event;
+  const { agent } = device;
+  const person = actor.type !== 'system';
+  const page = context.url === undefined ? undefined : urlParts(context.url);
+  const referrer = externalReferrer(context.referrer, page, sender.site.domain);
+  const from = person ? acquisition(context.utm, context.click_id, referrer?.hostname) : undefined;
+  const location = person ? device.location ?? locationFromZone(context.time_zone) : undefined;
+  const engagement = event.event === 'engagement';
+  return {
+    site_id: sender.site.siteId,
+    event_id: identity.eventId,
+    ts: new Date(identity.time).toISOString(),
+    received_at: new Date(sender.receivedAt).toISOString(),
+    event: event.event,
+    actor_type: actor.type,
+    visitor: identity.visitor,
+    visitor_kept: identity.visitorKept,
+    user_id: actor.user_id,
+    plan: sender.origin === 'browser' ? undefined : actor.plan,
+    visit_id: context.visit_id,
+    hostname: page?.hostname,
+    path: page?.path,
+    title: context.title,
+    referrer: referrer && referrer.hostname + (referrer.path === '/' ? '' : referrer.path),
+    source: from?.source,
+    channel: from?.channel,
+    utm_source: context.utm?.source,
+    utm_medium: context.utm?.medium,
+    utm_campaign: context.utm?.campaign,
+    utm_term: context.utm?.term,
+    utm_content: context.utm?.content,
+    click_id: context.click_id,
+    country: location?.country,
+    region: location?.region,
+    city: location?.city,
+    device: agent.device,
+    browser: agent.browser,
+    os: agent.os,
+    language: context.language,
+    screen: context.screen && `${context.screen.width}x${context.screen.height}`,
+    bot: person ? agent.bot ?? (referrer && isReferrerSpam(referrer.hostname) ? 'referrer_spam' : undefined) : undefined,
+    engaged_ms: engagement ? wholeNumber(properties['engaged_ms'], MOST_ENGAGED_MS) : undefined,
+    scroll_depth: engagement ? wholeNumber(properties['scroll_depth'], 100) : undefined,
+    properties: hasKeys(properties) ? properties : undefined,
+  };
+}
+
+/** Host and path of the page before, where that was somewhere else. */
+function externalReferrer(address: string | undefined, page: UrlParts | undefined, domain: string): UrlParts | undefined {
+  if (address === undefined || address === '') return undefined;
+  const app = /^android-app:\/\/([\w.]+)/.exec(address);
+  const from = app ? { hostname: app[1] as string, path: '/' } : urlParts(address);
+  if (!from) return undefined;
+  const host = withoutWww(from.hostname);
+  const own = (page && host === withoutWww(page.hostname)) || host === withoutWww(domain) || host.endsWith(`.${domain}`);
+  return own ? undefined : from;
+}
+
+function wholeNumber(value: unknown, most: number): number | undefined {
+  return typeof value === 'number' && value >= 0 ? Math.min(Math.round(value), most) : undefined;
+}
+
+function hasKeys(value: object): boolean {
+  for (const _ in value) return true;
+  return false;
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { LIMITS, type Batch, type Rejection, type RejectReason, type WireEvent } from '../contract/index.ts';
+import { validateEvent } from '../contract/validate.ts';
+import type { Salts } from '../privacy/salts.ts';
+import { placeImported, placeLive } from '../store/event-id.ts';
+import type { PreparedBatch, Twin } from '../store/prepared-batch.ts';
+import type { StoredEvent } from '../store/stored-event.ts';
+import { enrich } from './enrich.ts';
+import { importedEventTime, liveEventTime } from './event-time.ts';
+import type { AddressLocator } from './geo.ts';
+import { localDay } from './local-day.ts';
+import { deviceOfEvent, type Device, type Sender } from './sender.ts';
+import { isTooLarge } from './too-large.ts';
+import { keptVisitor, pseudonym } from './visitor.ts';
+
+export interface Prepared {
+  batch: PreparedBatch;
+  rejected: RejectedEvent[];
+}
+
+export interface RejectedEvent extends Rejection {
+  /** What was wrong, for logs and imports; holds no value of the event. */
+  detail: string;
+}
+
+interface Timed {
+  event: WireEvent;
+  time: number;
+  device: Device;
+  /** The site's local date, where a pseudonym is needed. */
+  pseudonymDay: string | undefined;
+}
+
+/** Validates, times, enriches and identifies the events of a batch: everything before the store. */
+export async function prepare(batch: Pick<Batch, 'dropped'> & { events: readonly unknown[] }, bytes: number, sender: Sender, salts: Salts, locate?: AddressLocator): Promise<Prepared> {
+  const rejected: RejectedEvent[] = [];
+  const timed: Timed[] = [];
+  for (let index = 0; index < batch.events.length; index += 1) {
+    const input = batch.events[index];
+    const reject = (reason: RejectReason, detail: string): void => { rejected.push({ index, id: idOf(input), reason, detail }); };
+    const validated = validateEvent(input);
+    if (!validated.ok) { reject(validated.reason, validated.detail); continue; }
+    const { event } = validated;
+    if (isTooLarge(event, bytes)) { reject('too_large', `over ${LIMITS.eventBytes} bytes`); continue; }
+    const time = timeOf(event, sender);
+    if (time === undefined) { reject(sender.origin === 'import' ? 'invalid_timestamp' : 'too_old', 'outside of the accepted time'); continue; }
+    const device = deviceOfEvent(event, sender, locate);
+    const needsPseudonym = event.actor.type !== 'system' && event.actor.id === undefined && device.network !== '';
+    timed.push({ event, time, device, pseudonymDay: needsPseudonym ? localDay(sender.site.timezone, time) : undefined });
+  }
+  await loadSalts(timed, salts);
+  const twins: Twin[] = [];
+  const events = timed.map((item) => toStored(item, sender, salts, twins));
+  return {
+    rejected,
+    batch: {
+      events,
+      twins,
+      bytes,
+      record: {
+        site_id: sender.site.siteId,
+        batch_id: randomUUID(),
+        received_at: new Date(sender.receivedAt).toISOString(),
+        events: events.length,
+        rejected: rejected.length,
+        origin: sender.origin,
+        sdk: sdkOf(timed[0]?.event),
+        skew_ms: sender.origin === 'import' ? undefined : sender.skew,
+        dropped: batch.dropped,
+      },
+    },
+  };
+}
+
+function timeOf(event: WireEvent, sender: Sender): number | undefined {
+  return sender.origin === 'import'
+    ? importedEventTime(event.timestamp, sender.receivedAt)
+    : liveEventTime(event.timestamp, sender.skew, sender.receivedAt);
+}
+
+async function loadSalts(timed: readonly Timed[], salts: Salts): Promise<void> {
+  const missing = timed.flatMap(({ pseudonymDay }) => pseudonymDay !== undefined && !salts.peek(pseudonymDay) ? [pseudonymDay] : []);
+  if (missing.length > 0) await salts.load(missing);
+}
+
+function toStored({ event, time, device, pseudonymDay }: Timed, sender: Sender, salts: Salts, twins: Twin[]): StoredEvent {
+  const { siteId } = sender.site;
+  const place = sender.origin === 'import' ? placeImported(event.id, time) : placeLive(event.id, sender.receivedAt);
+  if (place.twinId !== undefined) twins.push({ site_id: siteId, event_id: place.eventId, twin_id: place.twinId });
+  const kept = event.actor.type !== 'system' && event.actor.id !== undefined;
+  const salt = pseudonymDay === undefined ? undefined : salts.peek(pseudonymDay);
+  const visitor = kept ? keptVisitor(siteId, event.actor.id as string)
+    : salt && pseudonym(salt, siteId, pseudonymDay as string, device.network, device.userAgent);
+  return enrich(event, sender, device, { eventId: place.eventId, time, visitor, visitorKept: kept });
+}
+
+function idOf(input: unknown): string | null {
+  const id = typeof input === 'object' && input !== null && 'id' in input ? input.id : null;
+  return typeof id === 'string' ? id.slice(0, LIMITS.word) : null;
+}
+
+function sdkOf(event: WireEvent | undefined): string | undefined {
+  const sdk = event?.context.sdk;
+  return sdk && `${sdk.name} ${sdk.version}`;
+}

@@ -1,0 +1,35 @@
+import type { FastifyPluginAsync } from 'fastify';
+import type { Sql } from '../db/connect.ts';
+import { DeadlineError, withDeadline } from './deadline.ts';
+
+/** Milliseconds that the database has to answer: a frozen one shows well within five seconds. */
+const DEADLINE_MS = 2_000;
+
+export interface HealthDeps {
+  sql: Sql;
+  /** True once the process is on its way out: a balancer should send nobody more. */
+  stopping?: () => boolean;
+}
+
+/** `/health/live`: the process answers. `/health/ready`: so does its database, and it is not about to stop. */
+export function health({ sql, stopping = () => false }: HealthDeps): FastifyPluginAsync {
+  let asking: Promise<unknown> | undefined;
+  /** One question at a time, however many ask: a frozen database must not collect them. */
+  function ask(): Promise<unknown> {
+    asking ??= sql`select 1`.then((rows) => rows, (error: unknown) => { throw error; }).finally(() => { asking = undefined; });
+    return asking;
+  }
+  return async (app) => {
+    app.addHook('onRequest', (_request, reply, done) => { reply.header('cache-control', 'no-store'); done(); });
+    app.get('/health/live', () => ({ status: 'ok' }));
+    app.get('/health/ready', async (_request, reply) => {
+      if (stopping()) return reply.code(503).send({ status: 'stopping' });
+      try {
+        await withDeadline(ask(), DEADLINE_MS, 'the database check');
+        return { status: 'ok' };
+      } catch (error) {
+        return reply.code(503).send({ status: error instanceof DeadlineError ? 'database_slow' : 'database_unavailable' });
+      }
+    });
+  };
+}
