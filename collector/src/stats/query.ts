@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { DIMENSIONS, INTERVALS, ProblemError } from '../contract/index.ts';
+import { PERIODS } from './range.ts';
+
+/** A day that the calendar knows. */
+const day = z.iso.date('is not a day. Write it as YYYY-MM-DD.');
+
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values, `is one of ${values.join(', ')}.`);
+
+const count = (least: number, most: number) =>
+  z.string().regex(/^\d{1,9}$/, 'is not a whole number.').transform(Number).pipe(z.int().min(least, `is at least ${least}.`).max(most, `is at most ${most}.`));
+
+const common = {
+  from: day.optional(),
+  to: day.optional(),
+  period: oneOf(PERIODS).optional(),
+  filter: z.union([z.string().transform((one) => [one]), z.array(z.string())]).default([]),
+};
+
+export const summaryQuery = z.object({ ...common, compare: oneOf(['previous']).optional() });
+export const timeseriesQuery = z.object({ ...common, interval: oneOf(INTERVALS).default('day') });
+export const breakdownQuery = z.object({
+  ...common,
+  dimension: oneOf(DIMENSIONS),
+  limit: count(1, 1_000).default(10),
+  offset: count(0, 1_000_000).default(0),
+});
+
+/**
+ * Reads a query string; parameters that are not known are ignored.
+ * @throws {ProblemError} invalid_query, naming each parameter that is wrong
+ */
+export function parseQuery<T extends z.ZodType>(schema: T, query: unknown): z.output<T> {
+  const parsed = schema.safeParse(query);
+  if (parsed.success) return parsed.data;
+  throw new ProblemError('invalid_query', parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join(' '));
+}
