@@ -20,7 +20,8 @@ export async function storeGroup(sql: Queryable, group: readonly PreparedBatch[]
     } catch (error) {
       if (attempt >= MOST_ATTEMPTS) throw error;
       if (isPartitionMissing(error)) {
-        observer.partitionMade?.(await ensurePartitionsOf(sql, group));
+        const made = await ensurePartitionsOf(sql, group);
+        observer.partitionMade?.(made);
       } else if (!PASSING.has(codeOf(error))) {
         throw error;
       }
