@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { ARRAY_TYPES } from './array-types.ts';
 
 /** Parsed column types beyond postgres.js' own: see {@link connect}. */
 interface ColumnTypes {
@@ -38,7 +39,9 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
     ...(options.idleTimeoutMs !== undefined && { idle_timeout: options.idleTimeoutMs / 1000 }),
     ...(options.onClose && { onclose: options.onClose }),
     onnotice: () => {},
+    fetch_types: false,
     types: {
+      ...ARRAY_TYPES,
       int8: { to: 20, from: [20], serialize: String, parse: Number },
       day: { to: 1082, from: [1082], serialize: String, parse: String },
     },

@@ -33,16 +33,20 @@ export interface JoinOptions extends StartOptions {
  */
 export async function joinEmbedded(home: string, options: JoinOptions): Promise<Membership> {
   let left = false;
-  let member = await join(home, options, rejoin);
+  let rejoined = Promise.resolve();
+  const onLost = (): void => {
+    if (!left) rejoined = rejoin();
+  };
+  let member = await join(home, options, onLost);
 
   async function rejoin(): Promise<void> {
     for (let wait = 100; !left; wait = Math.min(wait * 2, 5000)) {
       try {
-        member = await join(home, options, rejoin);
+        member = await join(home, options, onLost);
         return;
       } catch (error) {
         options.onProgress?.(error instanceof Error ? error.message : String(error));
-        await delay(wait, undefined, { ref: false });
+        await delay(wait);
       }
     }
   }
@@ -52,16 +56,17 @@ export async function joinEmbedded(home: string, options: JoinOptions): Promise<
     async leave() {
       if (left) return;
       left = true;
+      await rejoined;
       await leave(member.sql, home);
     },
   };
 }
 
-async function join(home: string, options: JoinOptions, onLost: () => Promise<void>): Promise<{ sql: Sql; url: string }> {
+async function join(home: string, options: JoinOptions, onLost: () => void): Promise<{ sql: Sql; url: string }> {
   for (let attempt = 1; ; attempt++) {
     const address = await startEmbedded(home, options);
     let joined = false;
-    const sql = connect(address('postgres'), { max: 1, onClose: () => { if (joined) void onLost(); } });
+    const sql = connect(address('postgres'), { max: 1, onClose: () => { if (joined) onLost(); } });
     try {
       await sql`select pg_advisory_lock_shared(${USERS}::bigint)`;
       await createDatabase(sql);
