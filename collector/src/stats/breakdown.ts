@@ -29,7 +29,7 @@ export async function breakdown(sql: Queryable, query: BreakdownQuery): Promise<
   const rows = await sql<(Ranked & { total: number })[]>`
     with ranked as materialized (${ranked})
     select ranked.*, (select count(*) from ranked) as total from ranked
-     order by visitors desc, events desc, value collate "C" limit ${limit} offset ${offset}`;
+     order by visitors desc, page_views desc, events desc, value collate "C" limit ${limit} offset ${offset}`;
   return {
     rows: rows.map((row) => ({ value: row.value, ...toMetrics(row) })),
     total_rows: rows[0]?.total ?? (offset === 0 ? 0 : await countValues(sql, ranked)),

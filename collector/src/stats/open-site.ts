@@ -13,7 +13,7 @@ export async function openSite(sql: Queryable, key: string, authorization: strin
   const [, token] = /^Bearer +([\w.-]+)$/i.exec(authorization ?? '') ?? [];
   if (token === undefined) throw new ProblemError('invalid_token');
   const claims = await verifyToken(token, secret, now);
-  const site = await lookUpSite(sql, key);
+  const site = /^pk_\w{1,60}$/.test(key) ? await lookUpSite(sql, key) : undefined;
   if (!site || !mayRead(claims, site)) throw new ProblemError('unknown_site');
   return site;
 }

@@ -10,11 +10,14 @@ const oneOf = <const T extends readonly [string, ...string[]]>(values: T) => z.e
 const count = (least: number, most: number) =>
   z.string().regex(/^\d{1,9}$/, 'is not a whole number.').transform(Number).pipe(z.int().min(least, `is at least ${least}.`).max(most, `is at most ${most}.`));
 
+/** Postgres stores no NUL, so nothing can be equal to one. */
+const text = z.string().refine((value) => !value.includes('\0'), 'holds a NUL character.');
+
 const common = {
   from: day.optional(),
   to: day.optional(),
   period: oneOf(PERIODS).optional(),
-  filter: z.union([z.string().transform((one) => [one]), z.array(z.string())]).default([]),
+  filter: z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(text).default([])),
 };
 
 export const summaryQuery = z.object({ ...common, compare: oneOf(['previous']).optional() });

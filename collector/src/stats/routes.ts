@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Breakdown, Meta, Summary, Timeseries } from '../contract/index.ts';
 import type { Sql } from '../db/connect.ts';
 import { breakdown } from './breakdown.ts';
