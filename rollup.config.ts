@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
-import resolve from '@rollup/plugin-node-resolve';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
 import type { Plugin, RollupOptions } from 'rollup';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
 import { shrinkTemplates } from './dashboard-widget/shrink-templates.ts';
@@ -13,7 +13,7 @@ const PRIVATE = /^_[a-z]/i;
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
-const compile = (target: string): Plugin[] => [resolve({ extensions: ['.ts', '.mjs', '.js'] }), esbuild({ target, define: { __VERSION__: JSON.stringify(version) } }), shrinkTemplates()];
+const compile = (target: string): Plugin[] => [nodeResolve({ extensions: ['.ts', '.mjs', '.js'] }), esbuild({ target, define: { __VERSION__: JSON.stringify(version) } }), shrinkTemplates()];
 const shrink = (target: string): Plugin => minify({ target, mangleProps: PRIVATE, legalComments: 'none' });
 
 /** A page loads it with a script tag, whole. */

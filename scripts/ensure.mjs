@@ -10,7 +10,9 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const SOURCES = ['sdk/src', 'sdk/package.json', 'dashboard-widget/src', 'dashboard-widget/package.json', 'rollup.config.ts', 'package-lock.json'];
+const SOURCES = [
+  'sdk/src', 'sdk/package.json', 'dashboard-widget/src', 'dashboard-widget/shrink-templates.ts', 'dashboard-widget/package.json', 'rollup.config.ts', 'package-lock.json',
+];
 const BUILT = ['sdk/dist/passerby.js', 'sdk/dist/index.mjs', 'dashboard-widget/dist/index.mjs', 'dashboard-widget/dist/stats-panel.js'];
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));

@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { batchJsonSchema } from '../collector/src/contract/json-schema.ts';
 import { eventsReference } from './generate-events.ts';
+import { migratedSchema } from './migrated-schema.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -13,6 +14,7 @@ const root = path.resolve(import.meta.dirname, '..');
 const generators: Record<string, () => string | Promise<string>> = {
   'docs/reference/batch.schema.json': () => `${JSON.stringify(batchJsonSchema(), null, 2)}\n`,
   'docs/reference/events.md': eventsReference,
+  'migrations/schema.sql': migratedSchema,
 };
 
 const check = process.argv.includes('--check');
