@@ -15,7 +15,7 @@ const root = join(import.meta.dirname, '..');
 // In a process of its own: however it ends, the last line is ours.
 const vitest = spawn(
   process.execPath,
-  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=./scripts/counts-reporter.ts', ...process.argv.slice(2)],
+  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=default', `--reporter=${join(root, 'scripts/counts-reporter.ts')}`, ...process.argv.slice(2)],
   { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, COUNTS_FILE: file } },
 );
 // Ctrl-C goes to both; vitest then stops its servers.

@@ -9,19 +9,18 @@ import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
 
 /**
- * The folder of @sparticuz/chromium unpacked: `chromium`, `lib/`, `fonts/`, `fonts.conf`. Kept in the user's cache, by version.
+ * The folder of @sparticuz/chromium unpacked: `chromium`, `lib/`, `fonts/`, `fonts.conf`. Kept by version in a cache, by default the user's.
  * Unpacked beside its final name and renamed: any number of processes may ask at once, and none sees half of it.
  */
-export async function unpackChromium(): Promise<string> {
+export async function unpackChromium(cache?: string): Promise<string> {
   const root = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '..');
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
-  const cache = await cacheDirectory();
-  const final = join(cache, `chromium-${version}-${process.arch}`);
+  const final = join(cache ?? await cacheDirectory(), `chromium-${version}-${process.arch}`);
   if (existsSync(final)) return final;
   const temporary = `${final}.new-${randomBytes(6).toString('hex')}`;
   await mkdir(temporary, { recursive: true });
   try {
-    await Promise.all([
+    await allDone([
       pipeline(createReadStream(join(root, 'bin/chromium.br')), createBrotliDecompress(), createWriteStream(join(temporary, 'chromium'), { mode: 0o755 })),
       ...['al2023', 'fonts', 'swiftshader'].map((name) => untar(join(root, 'bin', `${name}.tar.br`), temporary)),
     ]);
@@ -32,6 +31,12 @@ export async function unpackChromium(): Promise<string> {
     if (!existsSync(final)) throw error;
   }
   return final;
+}
+
+/** Like Promise.all, but nothing goes on in the background when one has failed. */
+async function allDone(tasks: Promise<void>[]): Promise<void> {
+  await Promise.allSettled(tasks);
+  await Promise.all(tasks);
 }
 
 /** Some users (nobody, in containers) have no home that can be written. */
@@ -51,7 +56,8 @@ async function untar(archive: string, directory: string): Promise<void> {
     tar.once('error', reject);
     tar.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`tar ended with ${code} on ${archive}`))));
   });
-  await Promise.all([pipeline(createReadStream(archive), createBrotliDecompress(), tar.stdin), ended]);
+  // tar hangs up at the archive's end mark, before the padding after it. Whether it got all it needs, its exit code tells.
+  await Promise.all([ended, pipeline(createReadStream(archive), createBrotliDecompress(), tar.stdin).catch(() => {})]);
 }
 
 /** Its own font first, so that pages look the same on every machine; the system's for what that one lacks. */

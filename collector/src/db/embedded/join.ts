@@ -3,8 +3,7 @@ import { connect, type Sql } from '../connect.ts';
 import { DatabaseError } from '../errors.ts';
 import { NAME } from './home.ts';
 import { stopPostmaster } from './postmaster.ts';
-import { startEmbedded } from './start-embedded.ts';
-import type { StartOptions } from './start.ts';
+import { startEmbedded, type StartEmbeddedOptions } from './start-embedded.ts';
 
 /** Any number: the advisory lock that every user of the server holds, shared, for as long as it uses it. */
 const USERS = 7_217_366_018_302;
@@ -18,10 +17,6 @@ export interface Membership {
   leave(): Promise<void>;
 }
 
-export interface JoinOptions extends StartOptions {
-  onProgress?: (message: string) => void;
-}
-
 /**
  * Uses the embedded Postgres of a home together with any other process that does.
  *
@@ -31,7 +26,7 @@ export interface JoinOptions extends StartOptions {
  * if that is granted nobody else is there, and nobody can join until the server is down. A process that was killed leaves
  * with its connection, so nothing can be stale. If the server goes away under us, we start it again and rejoin.
  */
-export async function joinEmbedded(home: string, options: JoinOptions): Promise<Membership> {
+export async function joinEmbedded(home: string, options: StartEmbeddedOptions): Promise<Membership> {
   let left = false;
   let rejoined = Promise.resolve();
   const onLost = (): void => {
@@ -62,7 +57,7 @@ export async function joinEmbedded(home: string, options: JoinOptions): Promise<
   };
 }
 
-async function join(home: string, options: JoinOptions, onLost: () => void): Promise<{ sql: Sql; url: string }> {
+async function join(home: string, options: StartEmbeddedOptions, onLost: () => void): Promise<{ sql: Sql; url: string }> {
   for (let attempt = 1; ; attempt++) {
     const address = await startEmbedded(home, options);
     let joined = false;
