@@ -15,10 +15,10 @@ declare
   upper_bound timestamptz := lower_bound + interval '168 hours';
   partition text := 'raw_events_' || to_char(lower_bound at time zone 'UTC', 'YYYYMMDD');
 begin
-  if to_regclass(format('passerby.%I', partition)) is not null then return false; end if;
-  -- two instances at once: the second waits here and finds the work done
+  if exists (select from pg_catalog.pg_tables where schemaname = 'passerby' and tablename = partition) then return false; end if;
+  -- Two instances at once: the second waits here and finds the work done. Not by to_regclass, which may remember that it was not.
   perform pg_advisory_xact_lock(hashtextextended('passerby.ensure_partition', 0));
-  if to_regclass(format('passerby.%I', partition)) is not null then return false; end if;
+  if exists (select from pg_catalog.pg_tables where schemaname = 'passerby' and tablename = partition) then return false; end if;
   execute format('create table passerby.%I (like passerby.raw_events including defaults including constraints including storage)', partition);
   execute format('alter table passerby.%I enable row level security', partition);
   execute format('revoke all on passerby.%I from public', partition);

@@ -4,24 +4,31 @@ import type { Config } from './config.ts';
 import type { Sql } from './db/connect.ts';
 import { trustOf } from './ingest/client-address.ts';
 import type { AddressLocator } from './ingest/geo.ts';
-import { limitRate } from './ingest/rate-limit.ts';
-import { trackRoute } from './ingest/track-route.ts';
+import { ingestRoutes } from './ingest/routes.ts';
+import { SiteLimit } from './ingest/site-limit.ts';
 import { health } from './ops/health.ts';
+import type { IngestMeter } from './ops/ingest-meter.ts';
+import { metricsRoute } from './ops/metrics-route.ts';
 import { handleProblems } from './ops/problem-handler.ts';
 import { staticFiles } from './ops/static-files.ts';
 import type { Salts } from './privacy/salts.ts';
 import type { SiteRegistry } from './sites/registry.ts';
 import { statsRoutes } from './stats/routes.ts';
+import type { DurableStore } from './store/durable-store.ts';
 import type { GroupCommit } from './store/group-commit.ts';
 
 export interface AppDeps {
-  config: Pick<Config, 'trustedProxies' | 'rateLimit'>;
+  config: Pick<Config, 'trustedProxies' | 'rateLimit' | 'siteRateLimit' | 'metricsToken'>;
   /** Answers the statistics and the health check. */
   sql: Sql;
+  /** Stores what comes in, on connections of its own. */
+  ingestSql: Sql;
   tokenSecret: string;
   sites: SiteRegistry;
   salts: Salts;
   commits: GroupCommit;
+  store: DurableStore;
+  meter: IngestMeter;
   log: FastifyBaseLogger;
   locate?: AddressLocator | undefined;
   stopping?: () => boolean;
@@ -41,15 +48,23 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     requestTimeout: 15_000,
     keepAliveTimeout: 30_000,
     forceCloseConnections: 'idle',
+    // A request on a connection that was open before is told in our words.
+    return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true },
   });
   handleProblems(app);
   await app.register(health({ sql: deps.sql, stopping: deps.stopping }));
   await app.register(staticFiles);
-  await app.register(async (ingest) => {
-    await limitRate(ingest, config.rateLimit, addressOf);
-    await ingest.register(trackRoute({ ...deps, addressOf, trusts: trustOf(config.trustedProxies), now }));
-  });
+  await app.register(metricsRoute({ ...deps, token: config.metricsToken }));
+  await app.register(ingestRoutes({
+    ...deps,
+    sql: deps.ingestSql,
+    addressOf,
+    trusts: trustOf(config.trustedProxies),
+    rateLimit: config.rateLimit,
+    siteLimit: new SiteLimit(config.siteRateLimit, now),
+    now,
+  }));
   await app.register(statsRoutes({ sql: deps.sql, tokenSecret: deps.tokenSecret, now: () => new Date(now()) }));
   return app;
 }

@@ -25,6 +25,12 @@ export interface Config {
   logLevel: string;
   /** `PASSERBY_RATE_LIMIT`: requests a minute from one address. Default 600. */
   rateLimit: number;
+  /** `PASSERBY_SITE_RATE_LIMIT`: events a minute of one site. Default 600,000. */
+  siteRateLimit: number;
+  /** `PASSERBY_SPOOL_BYTES`: how much may wait on disk, under `dataDir`, while the database is away. Default 256 MiB; 0: nothing. */
+  spoolBytes: number;
+  /** `PASSERBY_METRICS_TOKEN`: opens `/metrics` to others than this machine. */
+  metricsToken: string | undefined;
 }
 
 /** A variable holds what cannot be meant. `code` is `PASSERBY_CONFIG`. */
@@ -45,6 +51,9 @@ const environment = z.object({
   PASSERBY_AGGREGATE_CRON: z.string().min(9).default('5 * * * *'),
   PASSERBY_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   PASSERBY_RATE_LIMIT: z.coerce.number().int().min(1).default(600),
+  PASSERBY_SITE_RATE_LIMIT: z.coerce.number().int().min(1).default(600_000),
+  PASSERBY_SPOOL_BYTES: z.coerce.number().int().min(0).default(268_435_456),
+  PASSERBY_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
 });
 
 /** Reads the environment; throws {@link ConfigError} naming every variable that is wrong. An empty variable counts as unset. */
@@ -67,5 +76,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     aggregateCron: value.PASSERBY_AGGREGATE_CRON,
     logLevel: value.PASSERBY_LOG_LEVEL,
     rateLimit: value.PASSERBY_RATE_LIMIT,
+    siteRateLimit: value.PASSERBY_SITE_RATE_LIMIT,
+    spoolBytes: value.PASSERBY_SPOOL_BYTES,
+    metricsToken: value.PASSERBY_METRICS_TOKEN,
   };
 }

@@ -6,13 +6,15 @@ import { connect } from './db/connect.ts';
 import { openDatabase } from './db/database.ts';
 import { migrate } from './db/migrate.ts';
 import { openGeoDatabase } from './ingest/geo.ts';
+import { recordPlatformEvents } from './ingest/platform-events.ts';
 import { startScheduler } from './jobs/scheduler.ts';
+import { IngestMeter } from './ops/ingest-meter.ts';
 import { createLogger } from './ops/logger.ts';
+import { startMetaMonitor } from './ops/meta-monitor.ts';
 import { startUpkeep } from './ops/upkeep.ts';
 import { Salts } from './privacy/salts.ts';
 import { SiteRegistry } from './sites/registry.ts';
-import { GroupCommit } from './store/group-commit.ts';
-import { storeGroup } from './store/store-group.ts';
+import { openStore } from './store/open-store.ts';
 
 export interface ServerOptions {
   /** Called with a line for people when something takes a moment. */
@@ -30,9 +32,6 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Milliseconds that a statement of the way in may take. */
-const STATEMENT_MS = 10_000;
-
 /** Runs a collector: opens the database, brings its schema up to date, listens, and keeps the figures fresh. */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<Server> {
   const { now = Date.now } = options;
@@ -46,28 +45,28 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     const sql = connect(database.url, { max: 8 });
     closers.push(() => sql.end({ timeout: 5 }));
     await migrate(sql, { onProgress: options.onProgress });
-    const ingestSql = connect(database.url, { max: 6, statementTimeoutMs: STATEMENT_MS });
-    closers.push(() => ingestSql.end({ timeout: 5 }));
+    const ingest = await openStore({ databaseUrl: database.url, dataDir: config.dataDir, spoolBytes: config.spoolBytes, log });
+    closers.push(() => ingest.close());
 
-    const salts = new Salts(ingestSql, now);
+    const salts = new Salts(ingest.sql, now);
     const upkeep = await startUpkeep({ sql, salts, log, now });
     closers.push(() => upkeep.stop());
     const scheduler = startScheduler({ sql, cron: config.aggregateCron, log });
     closers.push(() => scheduler.stop());
+    const meter = new IngestMeter();
+    const monitor = startMetaMonitor({ meter, log, record: (events) => recordPlatformEvents(events, { sql, salts, commits: ingest.commits, now }) });
+    closers.push(() => monitor.stop());
 
-    const commits = new GroupCommit({
-      store: (group) => storeGroup(ingestSql, group, {
-        partitionMade: (count) => log.warn({ count }, 'a partition of raw_events was missing and has been made'),
-      }),
-    });
-    closers.push(() => commits.drained());
     const app = await buildApp({
       config,
       sql,
+      ingestSql: ingest.sql,
       tokenSecret: await tokenSecret(sql, config.tokenSecret),
-      sites: new SiteRegistry(ingestSql, now),
+      sites: new SiteRegistry(ingest.sql, now),
       salts,
-      commits,
+      commits: ingest.commits,
+      store: ingest.store,
+      meter,
       log,
       locate: config.geoDatabase === undefined ? undefined : openGeoDatabase(config.geoDatabase),
       stopping: () => stopping,

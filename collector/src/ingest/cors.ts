@@ -9,7 +9,7 @@ export function allowCrossOrigin(app: FastifyInstance): void {
     reply.header('access-control-allow-origin', '*').header('access-control-expose-headers', 'retry-after');
     done();
   });
-  app.options('*', (_request, reply) => reply
+  for (const path of ['/api/track', '/api/consent']) app.options(path, (_request, reply) => reply
     .header('access-control-allow-methods', 'GET, POST, OPTIONS')
     .header('access-control-allow-headers', 'authorization, content-type')
     .header('access-control-max-age', '86400')

@@ -15,6 +15,8 @@ import { keptVisitor, pseudonym } from './visitor.ts';
 
 export interface Prepared {
   batch: PreparedBatch;
+  /** Position in the sender's batch of each of `batch.events`, and its id there. */
+  origins: { index: number; id: string }[];
   rejected: RejectedEvent[];
 }
 
@@ -24,6 +26,7 @@ export interface RejectedEvent extends Rejection {
 }
 
 interface Timed {
+  index: number;
   event: WireEvent;
   time: number;
   device: Device;
@@ -46,13 +49,14 @@ export async function prepare(batch: Pick<Batch, 'dropped'> & { events: readonly
     if (time === undefined) { reject(sender.origin === 'import' ? 'invalid_timestamp' : 'too_old', 'outside of the accepted time'); continue; }
     const device = deviceOfEvent(event, sender, locate);
     const needsPseudonym = event.actor.type !== 'system' && event.actor.id === undefined && device.network !== '';
-    timed.push({ event, time, device, pseudonymDay: needsPseudonym ? localDay(sender.site.timezone, time) : undefined });
+    timed.push({ index, event, time, device, pseudonymDay: needsPseudonym ? localDay(sender.site.timezone, time) : undefined });
   }
   await loadSalts(timed, salts);
   const twins: Twin[] = [];
   const events = timed.map((item) => toStored(item, sender, salts, twins));
   return {
     rejected,
+    origins: timed.map(({ index, event }) => ({ index, id: event.id })),
     batch: {
       events,
       twins,

@@ -1,5 +1,12 @@
 import pino, { type Logger } from 'pino';
 
+/** What the parts of the collector need of a log. */
+export interface Log {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
 /**
  * The log of the process. It holds no address, token, query string or body: of a request only method and path, of an error
  * only what its author wrote, and of one that Postgres reports only the code, since its message may quote a value.

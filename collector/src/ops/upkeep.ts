@@ -1,12 +1,12 @@
 import type { Sql } from '../db/connect.ts';
-import type { JobLog } from '../jobs/scheduler.ts';
 import type { Salts } from '../privacy/salts.ts';
 import { ensurePartitions } from '../store/partitions.ts';
+import type { Log } from './logger.ts';
 
 export interface UpkeepOptions {
   sql: Sql;
   salts: Salts;
-  log: JobLog;
+  log: Log;
   now: () => number;
 }
 

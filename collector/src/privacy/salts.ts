@@ -1,8 +1,10 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { Queryable } from '../db/connect.ts';
+import { withDeadline } from '../ops/deadline.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+const DEADLINE_MS = 2_000;
 
 /**
  * The random salts under which addresses are hashed, one per calendar date, kept in Postgres so that every instance has the
@@ -29,15 +31,7 @@ export class Salts {
   async load(days: Iterable<string>): Promise<void> {
     const missing = new Set([...days].map((day) => this.#living(day)).filter((day) => !this.#known.has(day)));
     if (missing.size === 0) return;
-    const wanted = [...missing].toSorted();
-    const made = wanted.map(() => randomBytes(32).toString('hex'));
-    // A snapshot taken before the other instance's insert would not show its row: hence two statements.
-    await this.#sql`
-      insert into passerby.salts (day, salt)
-      select day, decode(salt, 'hex') from unnest(${wanted}::date[], ${made}::text[]) as made(day, salt)
-      on conflict do nothing`;
-    const rows = await this.#sql<{ day: string; salt: Buffer }[]>`
-      select day::text, salt from passerby.salts where day = any (${wanted}::date[])`;
+    const rows = await withDeadline(makeSalts(this.#sql, [...missing].toSorted()), DEADLINE_MS, 'loading salts');
     for (const { day, salt } of rows) this.#known.set(day, createSecretKey(salt));
   }
 
@@ -45,7 +39,8 @@ export class Salts {
   async renew(): Promise<void> {
     const { oldest, newest } = this.#range();
     for (const day of this.#known.keys()) if (day < oldest) this.#known.delete(day);
-    await this.#sql`select passerby.expire_salts()`;
+    const sql = this.#sql;
+    await sql`select passerby.expire_salts()`;
     const days = [];
     for (let time = this.#now(); isoDay(time) <= newest; time += DAY) days.push(isoDay(time));
     await this.load(days);
@@ -60,6 +55,17 @@ export class Salts {
     const now = this.#now();
     return { oldest: isoDay(now - 12 * HOUR - DAY), newest: isoDay(now + DAY) };
   }
+}
+
+/** The salts of these days, all of them, whoever made them. */
+async function makeSalts(sql: Queryable, days: string[]): Promise<{ day: string; salt: Buffer }[]> {
+  const made = days.map(() => randomBytes(32).toString('hex'));
+  // A snapshot from before another instance's insert would not show its row: hence two statements.
+  await sql`
+    insert into passerby.salts (day, salt)
+    select day, decode(salt, 'hex') from unnest(${days}::date[], ${made}::text[]) as made(day, salt)
+    on conflict do nothing`;
+  return sql<{ day: string; salt: Buffer }[]>`select day, salt from passerby.salts where day = any (${days}::date[])`;
 }
 
 function isoDay(ms: number): string {

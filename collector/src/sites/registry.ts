@@ -1,10 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import type { Queryable } from '../db/connect.ts';
+import { withDeadline } from '../ops/deadline.ts';
 import { lookUpSite } from './find-site.ts';
 import type { Site } from './site.ts';
 
 /** Milliseconds after which a site is read again: how long a change of origins or a revoked key takes to be felt. */
 const FRESH_MS = 10_000;
+/** How long the database has to answer, and how long what is known is used again after it did not. */
+const DEADLINE_MS = 2_000;
 
 interface Entry {
   /** Null: there is no such site. */
@@ -47,13 +50,14 @@ export class SiteRegistry {
 
   async #read(key: string): Promise<Site | null> {
     try {
-      const site = await lookUpSite(this.#sql, key) ?? null;
+      const site = await withDeadline(lookUpSite(this.#sql, key), DEADLINE_MS, 'looking a site up') ?? null;
       this.#entries.set(key, { site, readAt: this.#now() });
       return site;
     } catch (error) {
       const stale = this.#entries.get(key);
-      if (stale?.site) return stale.site;
-      throw error;
+      if (!stale?.site) throw error;
+      stale.readAt = this.#now() - FRESH_MS + DEADLINE_MS;
+      return stale.site;
     }
   }
 }

@@ -1,23 +1,23 @@
-import type { PreparedBatch } from './prepared-batch.ts';
-
-/** What became of one batch. */
-export interface Stored {
-  /** New rows. */
-  accepted: number;
-}
+import { ProblemError } from '../contract/index.ts';
+import type { Outcome, PreparedBatch } from './prepared-batch.ts';
 
 export interface GroupCommitOptions {
-  /** Stores a group as one transaction; answers how many events of each batch were new. */
-  store: (group: readonly PreparedBatch[]) => Promise<number[]>;
+  /** Makes a group durable; answers what became of each batch. */
+  store: (group: readonly PreparedBatch[]) => Promise<Outcome[]>;
   /** Groups on their way at once. Default 4. */
   writers?: number;
   /** Events in a group. Default 1,000: beyond, latency grows and the cost of a row does not fall. */
   groupEvents?: number;
+  /** Bytes of batches that may wait for a writer. Default 16 MiB; what comes beyond is refused at once. */
+  waitingBytes?: number;
 }
+
+/** Seconds after which a refused sender may try again. */
+export const RETRY_AFTER = 2;
 
 interface Waiting {
   batch: PreparedBatch;
-  resolve: (stored: Stored) => void;
+  resolve: (outcome: Outcome) => void;
   reject: (error: unknown) => void;
 }
 
@@ -30,23 +30,37 @@ export class GroupCommit {
   readonly #store: GroupCommitOptions['store'];
   readonly #writers: number;
   readonly #groupEvents: number;
+  readonly #mostBytes: number;
   #waiting: Waiting[] = [];
   #waitingEvents = 0;
+  #waitingBytes = 0;
   #busy = 0;
   #scheduled = false;
   #idle: (() => void)[] = [];
 
-  constructor({ store, writers = 4, groupEvents = 1_000 }: GroupCommitOptions) {
+  constructor({ store, writers = 4, groupEvents = 1_000, waitingBytes = 16 * 1_048_576 }: GroupCommitOptions) {
     this.#store = store;
     this.#writers = writers;
     this.#groupEvents = groupEvents;
+    this.#mostBytes = waitingBytes;
   }
 
-  /** Resolves once the batch is committed. */
-  add(batch: PreparedBatch): Promise<Stored> {
+  /** Bytes that wait for a writer. */
+  get waitingBytes(): number { return this.#waitingBytes; }
+
+  /** Whether the next batch would be refused. */
+  get full(): boolean { return this.#waitingBytes >= this.#mostBytes; }
+
+  /**
+   * Resolves once the batch is durable.
+   * @throws {ProblemError} overloaded
+   */
+  add(batch: PreparedBatch): Promise<Outcome> {
     return new Promise((resolve, reject) => {
+      if (this.full) throw new ProblemError('overloaded', undefined, RETRY_AFTER);
       this.#waiting.push({ batch, resolve, reject });
       this.#waitingEvents += batch.events.length;
+      this.#waitingBytes += batch.bytes;
       this.#schedule();
     });
   }
@@ -71,20 +85,24 @@ export class GroupCommit {
 
   #take(): Waiting[] {
     let events = 0;
+    let bytes = 0;
     let count = 0;
-    while (count < this.#waiting.length && (count === 0 || events < this.#groupEvents)) {
-      events += (this.#waiting[count] as Waiting).batch.events.length;
+    for (const { batch } of this.#waiting) {
+      if (events >= this.#groupEvents) break;
+      events += batch.events.length;
+      bytes += batch.bytes;
       count += 1;
     }
     this.#waitingEvents -= events;
+    this.#waitingBytes -= bytes;
     return this.#waiting.splice(0, count);
   }
 
   async #commit(group: Waiting[]): Promise<void> {
     this.#busy += 1;
     try {
-      const accepted = await this.#store(group.map((waiting) => waiting.batch));
-      group.forEach((waiting, i) => waiting.resolve({ accepted: accepted[i] ?? 0 }));
+      const outcomes = await this.#store(group.map((waiting) => waiting.batch));
+      group.forEach((waiting, i) => waiting.resolve(outcomes[i] as Outcome));
     } catch (error) {
       for (const waiting of group) waiting.reject(error);
     } finally {

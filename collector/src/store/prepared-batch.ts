@@ -11,6 +11,14 @@ export interface PreparedBatch {
   bytes: number;
 }
 
+/** What became of a batch, once it is durable. */
+export interface Outcome {
+  /** New rows. Where the batch waits on disk for the database, all of them: which are duplicates shows later. */
+  accepted: number;
+  /** Positions in `events` of those that the database refuses for good. */
+  unstorable: number[];
+}
+
 /** A row of `event_batches`, but for the counts that only the database knows. */
 export interface BatchRecord {
   site_id: number;

@@ -1,40 +1,46 @@
-import type { Queryable } from '../db/connect.ts';
+import type { Sql } from '../db/connect.ts';
+import { isPartitionMissing, isPassing, isPoison } from './database-errors.ts';
 import { insertEvents } from './insert-events.ts';
 import { ensurePartitionsOf } from './partitions.ts';
-import type { PreparedBatch } from './prepared-batch.ts';
+import { findPoison, recordPoison, withoutPoison } from './poison.ts';
+import type { Outcome, PreparedBatch } from './prepared-batch.ts';
 
-/** Deadlock, serialization, lock not available: nothing was stored, and the next attempt will do. */
-const PASSING = new Set(['40P01', '40001', '55P03']);
 const MOST_ATTEMPTS = 5;
 
 export interface StoreObserver {
-  /** A partition was missing and has been made. */
-  partitionMade?(count: number): void;
+  /** Partitions were missing and have been made. */
+  partitionsMade?(count: number): void;
 }
 
-/** Stores a group, seeing to what passes by itself and to partitions nobody has made yet. Answers how many events of each batch were new. */
-export async function storeGroup(sql: Queryable, group: readonly PreparedBatch[], observer: StoreObserver = {}): Promise<number[]> {
+/**
+ * Stores a group in one transaction, seeing to what passes by itself, to partitions that nobody has made yet and to events
+ * that Postgres refuses: those are found, noted in `rejected_events`, and the others stored.
+ */
+export async function storeGroup(sql: Sql, group: readonly PreparedBatch[], observer: StoreObserver = {}): Promise<Outcome[]> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await insertEvents(sql, group);
+      const accepted = await insertEvents(sql, group);
+      return accepted.map((count) => ({ accepted: count, unstorable: [] }));
     } catch (error) {
       if (attempt >= MOST_ATTEMPTS) throw error;
       if (isPartitionMissing(error)) {
         const made = await ensurePartitionsOf(sql, group);
-        observer.partitionMade?.(made);
-      } else if (!PASSING.has(codeOf(error))) {
+        observer.partitionsMade?.(made);
+      } else if (isPoison(error)) {
+        return storeWithoutPoison(sql, group, observer);
+      } else if (!isPassing(error)) {
         throw error;
       }
     }
   }
 }
 
-/** Postgres reports a missing partition as a violated check, but names no constraint. */
-function isPartitionMissing(error: unknown): boolean {
-  return codeOf(error) === '23514' && !(error as { constraint_name?: string }).constraint_name;
-}
-
-/** SQLSTATE, or Node's own code of a broken connection. */
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+async function storeWithoutPoison(sql: Sql, group: readonly PreparedBatch[], observer: StoreObserver): Promise<Outcome[]> {
+  const poison = await findPoison(sql, group);
+  await recordPoison(sql, group, poison);
+  const outcomes = await storeGroup(sql, withoutPoison(group, poison), observer);
+  return outcomes.map(({ accepted }, position) => ({
+    accepted,
+    unstorable: poison.filter((found) => found.batch === position).map((found) => found.event),
+  }));
 }
