@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../test/support/database.ts';
-import { connect } from './connect.ts';
+import { connect, type Sql } from './connect.ts';
 import { migrate } from './migrate.ts';
 import { readMigrations } from './migrations.ts';
 
@@ -81,5 +81,10 @@ describe('migrate', () => {
     await database.sql`create table public.log ()`;
     expect(await run()).toEqual(['20260101000000', '20260102000000']);
     expect(await run()).toEqual([]);
+  });
+
+  it('refuses a Postgres that is too old', async () => {
+    const old = (() => Promise.resolve([{ version: '14.20', number: 140_020 }])) as unknown as Sql;
+    await expect(migrate(old)).rejects.toMatchObject({ code: 'server_too_old', detail: 'it is 14.20' });
   });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -6,6 +6,7 @@ import { dataFolder } from '../../../test/support/data-folder.ts';
 import { connect } from '../connect.ts';
 import { openDatabase } from '../database.ts';
 import { databaseAccount } from './account.ts';
+import { createHome } from './home.ts';
 
 describe('the folder of the embedded Postgres', () => {
   it('keeps data, password and address from one start to the next, closed to other users', async () => {
@@ -85,6 +86,20 @@ describe('the folder of the embedded Postgres', () => {
     mkdirSync(join(dataDir, 'postgres/data'), { recursive: true });
     writeFileSync(join(dataDir, 'postgres/data/PG_VERSION'), '14\n');
     await expect(openDatabase({ dataDir })).rejects.toMatchObject({ code: 'data_version', detail: expect.stringContaining('is of 14') as string });
+  });
+
+  it('is not left behind half made', async () => {
+    const home = join(dataFolder(), 'postgres');
+    const broken = { initdb: '/bin/false', postgres: '/bin/false', major: '18' };
+    await expect(createHome(home, broken, databaseAccount(home), { durable: false })).rejects.toMatchObject({ code: 'init_failed' });
+    expect(readdirSync(join(home, '..'))).toEqual([]);
+  });
+
+  it('is refused in Postgres\' own words when it is damaged', async () => {
+    const dataDir = dataFolder();
+    await (await openDatabase({ dataDir })).close();
+    rmSync(join(dataDir, 'postgres/data/global/pg_control'));
+    await expect(openDatabase({ dataDir })).rejects.toMatchObject({ code: 'start_failed', detail: expect.stringContaining('pg_control') as string });
   });
 
   it('is refused when it cannot be made', async () => {
