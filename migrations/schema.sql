@@ -326,6 +326,7 @@ CREATE OR REPLACE FUNCTION passerby.compute_day(p_site integer, p_day date, p_zo
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
   lo    constant timestamptz := (p_day::timestamp at time zone p_zone) - interval '3 hours';
@@ -369,6 +370,8 @@ CREATE OR REPLACE FUNCTION passerby.compute_visits(p_site integer, p_day date, p
  SET search_path TO ''
  SET "TimeZone" TO 'UTC'
  SET work_mem TO '64MB'
+ SET enable_nestloop TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 #variable_conflict error
 declare
@@ -563,10 +566,10 @@ declare
   upper_bound timestamptz := lower_bound + interval '168 hours';
   partition text := 'raw_events_' || to_char(lower_bound at time zone 'UTC', 'YYYYMMDD');
 begin
-  if to_regclass(format('passerby.%I', partition)) is not null then return false; end if;
-  -- two instances at once: the second waits here and finds the work done
+  if exists (select from pg_catalog.pg_tables where schemaname = 'passerby' and tablename = partition) then return false; end if;
+  -- Two instances at once: the second waits here and finds the work done. Not by to_regclass, which may remember that it was not.
   perform pg_advisory_xact_lock(hashtextextended('passerby.ensure_partition', 0));
-  if to_regclass(format('passerby.%I', partition)) is not null then return false; end if;
+  if exists (select from pg_catalog.pg_tables where schemaname = 'passerby' and tablename = partition) then return false; end if;
   execute format('create table passerby.%I (like passerby.raw_events including defaults including constraints including storage)', partition);
   execute format('alter table passerby.%I enable row level security', partition);
   execute format('revoke all on passerby.%I from public', partition);
