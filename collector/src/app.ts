@@ -34,18 +34,26 @@ export interface AppDeps {
   stopping?: () => boolean;
   /** ms since 1970 */
   now?: () => number;
+  timeouts?: Timeouts | undefined;
+}
+
+/** Milliseconds that a sender has. */
+export interface Timeouts {
+  headersMs: number;
+  /** Headers and body. */
+  requestMs: number;
 }
 
 /** Puts the collector together; listens to nothing. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
-  const { config, now = Date.now } = deps;
+  const { config, now = Date.now, timeouts = { headersMs: 10_000, requestMs: 15_000 } } = deps;
   const app: FastifyInstance = Fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
-    // A sender has this long for its headers, its body and its next request.
-    http: { headersTimeout: 10_000, requestTimeout: 15_000 },
-    requestTimeout: 15_000,
+    // A sender has this long for its headers, for all of a request, and until its next one.
+    http: { headersTimeout: timeouts.headersMs, connectionsCheckingInterval: Math.min(1_000, timeouts.headersMs) },
+    requestTimeout: timeouts.requestMs,
     keepAliveTimeout: 30_000,
     forceCloseConnections: 'idle',
     // A request on a connection that was open before is told in our words.

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { buildApp } from './app.ts';
+import { buildApp, type Timeouts } from './app.ts';
 import { tokenSecret } from './auth/secret.ts';
 import type { Config } from './config.ts';
 import { connect } from './db/connect.ts';
@@ -23,6 +23,7 @@ export interface ServerOptions {
   logTo?: { write(line: string): void };
   /** ms since 1970. Default: the clock of the machine. */
   now?: () => number;
+  timeouts?: Timeouts;
 }
 
 export interface Server {
@@ -70,6 +71,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       log,
       locate: config.geoDatabase === undefined ? undefined : openGeoDatabase(config.geoDatabase),
       stopping: () => stopping,
+      timeouts: options.timeouts,
       now,
     });
     closers.push(() => app.close());

@@ -11,6 +11,9 @@ export interface Agent {
   bot: 'no_agent' | 'headless' | 'crawler' | undefined;
 }
 
+/** Tools that look at pages for somebody and that isbot does not know. */
+const TOOLS = /\b(?:GTmetrix|YLT|Miniature\.io|TSM-\w+)\b/;
+
 const known = new LRUCache<string, Agent>({ max: 10_000 });
 
 /** Browsers inside apps, and others that give another's name first. */
@@ -55,7 +58,7 @@ function read(userAgent: string, brands: string): Agent {
   const disguised = DISGUISED.find(([pattern]) => pattern.test(userAgent))?.[1];
   const name = disguised ?? (brands.includes('"Brave"') ? 'Brave' : browser.name);
   return {
-    device: deviceOf(platform.type),
+    device: deviceOf(platform.type, os.name),
     browser: usualName(name),
     os: usualName(os.name),
     bot: botOf(userAgent, brands),
@@ -66,11 +69,12 @@ function usualName(name: string | undefined): string | undefined {
   return name ? (USUAL_NAMES.get(name) ?? name).slice(0, 64) : undefined;
 }
 
-function deviceOf(type: string | undefined): Agent['device'] {
-  return type === 'desktop' || type === 'mobile' || type === 'tablet' || type === 'tv' ? type : undefined;
+function deviceOf(type: string | undefined, os: string | undefined): Agent['device'] {
+  if (type === 'desktop' || type === 'mobile' || type === 'tablet' || type === 'tv') return type;
+  return os === 'Chrome OS' ? 'desktop' : undefined;
 }
 
 function botOf(userAgent: string, brands: string): Agent['bot'] {
   if (/headless/i.test(userAgent) || /headless/i.test(brands)) return 'headless';
-  return isbot(userAgent) ? 'crawler' : undefined;
+  return isbot(userAgent) || TOOLS.test(userAgent) ? 'crawler' : undefined;
 }
