@@ -28,6 +28,8 @@ export interface RejectedEvent extends Rejection {
 interface Timed {
   index: number;
   event: WireEvent;
+  /** The event's own timestamp, and when it happened by our clock; ms. */
+  told: number;
   time: number;
   device: Device;
   /** The site's local date, where a pseudonym is needed. */
@@ -45,11 +47,12 @@ export async function prepare(batch: Pick<Batch, 'dropped'> & { events: readonly
     if (!validated.ok) { reject(validated.reason, validated.detail); continue; }
     const { event } = validated;
     if (isTooLarge(event, bytes)) { reject('too_large', `over ${LIMITS.eventBytes} bytes`); continue; }
-    const time = timeOf(event, sender);
+    const told = Date.parse(event.timestamp);
+    const time = timeOf(told, sender);
     if (time === undefined) { reject(sender.origin === 'import' ? 'invalid_timestamp' : 'too_old', 'outside of the accepted time'); continue; }
     const device = deviceOfEvent(event, sender, locate);
     const needsPseudonym = event.actor.type !== 'system' && event.actor.id === undefined && device.network !== '';
-    timed.push({ index, event, time, device, pseudonymDay: needsPseudonym ? localDay(sender.site.timezone, time) : undefined });
+    timed.push({ index, event, told, time, device, pseudonymDay: needsPseudonym ? localDay(sender.site.timezone, time) : undefined });
   }
   await loadSalts(timed, salts);
   const twins: Twin[] = [];
@@ -76,10 +79,10 @@ export async function prepare(batch: Pick<Batch, 'dropped'> & { events: readonly
   };
 }
 
-function timeOf(event: WireEvent, sender: Sender): number | undefined {
+function timeOf(told: number, sender: Sender): number | undefined {
   return sender.origin === 'import'
-    ? importedEventTime(event.timestamp, sender.receivedAt)
-    : liveEventTime(event.timestamp, sender.skew, sender.receivedAt);
+    ? importedEventTime(told, sender.receivedAt)
+    : liveEventTime(told, sender.skew, sender.receivedAt);
 }
 
 async function loadSalts(timed: readonly Timed[], salts: Salts): Promise<void> {
@@ -87,9 +90,9 @@ async function loadSalts(timed: readonly Timed[], salts: Salts): Promise<void> {
   if (missing.length > 0) await salts.load(missing);
 }
 
-function toStored({ event, time, device, pseudonymDay }: Timed, sender: Sender, salts: Salts, twins: Twin[]): StoredEvent {
+function toStored({ event, told, time, device, pseudonymDay }: Timed, sender: Sender, salts: Salts, twins: Twin[]): StoredEvent {
   const { siteId } = sender.site;
-  const place = sender.origin === 'import' ? placeImported(event.id, time) : placeLive(event.id, sender.receivedAt);
+  const place = sender.origin === 'import' ? placeImported(event.id, told) : placeLive(event.id, sender.receivedAt, told);
   if (place.twinId !== undefined) twins.push({ site_id: siteId, event_id: place.eventId, twin_id: place.twinId });
   const kept = event.actor.type !== 'system' && event.actor.id !== undefined;
   const salt = pseudonymDay === undefined ? undefined : salts.peek(pseudonymDay);

@@ -4,13 +4,16 @@ export interface UrlParts {
   path: string;
 }
 
-/** An address that `new URL` would leave as it is: no credentials, no dot segments, no characters to escape. */
-const PLAIN = /^https?:\/\/([a-z0-9.-]+)(?::\d+)?(\/[\w\-.~!$&'()*+,;=:@%/]*)?(?:[?#]|$)/;
+/**
+ * An address that `new URL` would leave as it is: a host of plain labels whose last is no number (that would be an IPv4
+ * address), a port that cannot be too large, no dot segments, no characters to escape.
+ */
+const PLAIN = /^https?:\/\/((?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*)(?::\d{1,4})?(\/[\w\-.~!$&'()*+,;=:@/]*)?(?:[?#]|$)/;
 
 /** Host and path of a web page's address; undefined where it is no http(s) address. */
 export function urlParts(address: string): UrlParts | undefined {
   const plain = PLAIN.exec(address);
-  if (plain && !address.includes('/.')) return { hostname: plain[1] as string, path: plain[2] ?? '/' };
+  if (plain && !address.includes('/.') && !address.includes('xn--')) return { hostname: plain[1] as string, path: plain[2] ?? '/' };
   const url = URL.parse(address);
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) return undefined;
   return { hostname: url.hostname, path: url.pathname };

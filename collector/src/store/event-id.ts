@@ -28,23 +28,31 @@ const YEAR_2000 = Date.UTC(2000, 0);
 /** No row's id is further than this from its `ts`, but for the timeless ones. */
 export const ID_TIME_SLACK_MS = 45 * DAY;
 
-/** For events as they happen. `id` is a UUIDv7, `now` the collector's clock in ms. */
-export function placeLive(id: string, now: number): Place {
+/**
+ * For events as they happen.
+ * @param id a UUIDv7
+ * @param now the collector's clock, ms
+ * @param told the event's own timestamp, uncorrected, ms
+ */
+export function placeLive(id: string, now: number, told: number): Place {
   const own = id.toLowerCase();
   const time = idTime(own);
-  if (time > now + FUTURE) return { eventId: timelessId(own), twinId: time < now + ID_TIME_SLACK_MS ? own : undefined };
-  if (time < now - PAST) return { eventId: timelessId(own), twinId: time > YEAR_2000 ? own : undefined };
-  return { eventId: own, twinId: time > now + AHEAD ? timelessId(own) : undefined };
+  if (time > now + FUTURE || time < now - PAST) return { eventId: timelessId(own), twinId: time >= YEAR_2000 ? own : undefined };
+  return { eventId: own, twinId: time > now + AHEAD || !agrees(time, told) ? timelessId(own) : undefined };
 }
 
-/** For events of any age: the id must agree with the event's own time `ts` (ms). Always looks for what came in live. */
-export function placeImported(id: string, ts: number): Place {
+/** For events of any age, as told by their own timestamp `told` (ms). Always looks for what came in live. */
+export function placeImported(id: string, told: number): Place {
   const own = id.toLowerCase();
   const time = idTime(own);
   const timeless = timelessId(own);
-  return time >= YEAR_2000 && Math.abs(time - ts) <= IMPORT_SLACK
+  return time >= YEAR_2000 && agrees(time, told)
     ? { eventId: own, twinId: timeless }
     : { eventId: timeless, twinId: time >= YEAR_2000 ? own : undefined };
+}
+
+function agrees(time: number, told: number): boolean {
+  return Math.abs(time - told) <= IMPORT_SLACK;
 }
 
 /** Milliseconds since 1970 that a UUIDv7 carries. */
