@@ -134,6 +134,7 @@ create table passerby.visits (
   day            date not null,                    -- the local day of that hour
   visit          uuid not null,                    -- all zeros: events that belong to no person
   visitor        uuid,
+  visitor_kept   boolean not null default false,   -- true: may come back on another day
   started_at     timestamptz not null,             -- first event of the whole visit
   ended_at       timestamptz not null,             -- last event of the whole visit
   span           bigint,                           -- digest of a visit that crosses midnight, by which its two days see whether they agree
@@ -170,6 +171,7 @@ create table passerby.visits (
   name_counts    integer[] not null default '{}',
   constraint visits_pk primary key (site_id, day, hour, visit)
 );
+create index visits_visitor on passerby.visits (site_id, visitor, day) where visitor_kept;
 
 create table passerby.stats_hourly (
   site_id        integer not null,
@@ -198,10 +200,16 @@ create table passerby.stats_daily (
   engaged_ms     bigint not null,
   bots           integer not null,
   computed_at    timestamptz not null default clock_timestamp(),
+  -- Of the day's visitors, returned[i] were here last at most gaps[i] days before. So the distinct visitors of a range are a
+  -- plain sum: each counts on the first of their days in it, the one whose day before lies outside.
+  gaps           smallint[] not null default '{}',
+  returned       integer[] not null default '{}',
+  closed         boolean not null default false,   -- the day is over, and gaps, returned and stats_daily_dimensions hold
   constraint stats_daily_pk primary key (site_id, day)
 );
+create index stats_daily_open on passerby.stats_daily (site_id, day) where not closed;
 
--- One row per (dimension, value), the largest by visitors, the rest together as '(other)'.
+-- One row per day, dimension and value: the 1,000 largest by visitors, the rest together as '(other)'.
 create table passerby.stats_daily_dimensions (
   site_id        integer not null,
   day            date not null,
@@ -213,7 +221,9 @@ create table passerby.stats_daily_dimensions (
   duration_s     double precision not null,
   page_views     integer not null,
   events         integer not null,
-  constraint stats_daily_dimensions_pk primary key (site_id, day, dimension, value)
+  gaps           smallint[] not null default '{}', -- as in stats_daily, of visitors that had this value
+  returned       integer[] not null default '{}',
+  constraint stats_daily_dimensions_pk primary key (site_id, dimension, day, value)
 );
 
 -- What the panel says of freshness, and the version that its caches are keyed by.

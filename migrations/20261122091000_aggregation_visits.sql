@@ -8,10 +8,11 @@
 --   with the local day after its start at the latest. This keeps every day dependent on two days back and one ahead, not more.
 
 create function passerby.compute_visits(p_site integer, p_day date, p_zone text) returns void
-language plpgsql set search_path = '' set timezone = 'UTC' set work_mem = '64MB'
+language plpgsql set search_path = '' set timezone = 'UTC' set work_mem = '64MB' set enable_nestloop = off set plan_cache_mode = force_generic_plan set jit = off
 as $$
 #variable_conflict error
 declare
+  longest   constant integer := 500;  -- characters of a path or referrer that tell it from others; an index takes no more than 2,704 bytes
   gap       constant interval := interval '30 minutes';
   nobody    constant uuid := '00000000-0000-0000-0000-000000000000';
   timeless  constant uuid := '00000000-0001-0000-0000-000000000000';
@@ -27,13 +28,13 @@ begin
   delete from passerby.visits v where v.site_id = p_site and v.day = p_day;
 
   insert into passerby.visits (
-    site_id, hour, day, visit, visitor, started_at, ended_at, span, visits, bounces, duration_s, page_views, events,
+    site_id, hour, day, visit, visitor, visitor_kept, started_at, ended_at, span, visits, bounces, duration_s, page_views, events,
     engaged_ms, scroll_depth, entry_page, exit_page, source, channel, referrer, utm_source, utm_medium, utm_campaign,
     utm_term, utm_content, country, region, city, device, browser, os, language, plan, user_id,
     pages, page_counts, page_events, names, name_counts)
   with today as materialized (
-    select e.event_id, e.ts, p_day as day, e.visitor, e.visitor_kept, e.visit_id, e.event, e.path, e.engaged_ms, e.scroll_depth,
-           e.source, e.channel, e.referrer, e.utm_source, e.utm_medium, e.utm_campaign, e.utm_term, e.utm_content,
+    select e.event_id, e.ts, p_day as day, e.visitor, e.visitor_kept, e.visit_id, e.event, left(e.path, longest) as path,
+           e.engaged_ms, e.scroll_depth, e.source, e.channel, left(e.referrer, longest) as referrer, e.utm_source, e.utm_medium, e.utm_campaign, e.utm_term, e.utm_content,
            e.country, e.region, e.city, e.device, e.browser, e.os, e.language, e.plan, e.user_id
       from passerby.raw_events e
      where e.site_id = p_site and e.ts >= lo and e.ts < hi and (e.ts at time zone p_zone)::date = p_day
@@ -42,9 +43,8 @@ begin
   ),
   -- What the day's kept visitors did on the days beside it. Pseudonyms live for one day and have no days beside it.
   beside as (
-    select e.event_id, e.ts, (e.ts at time zone p_zone)::date as day, e.visitor, e.visitor_kept, e.visit_id, e.event, e.path,
-           e.engaged_ms, e.scroll_depth,
-           e.source, e.channel, e.referrer, e.utm_source, e.utm_medium, e.utm_campaign, e.utm_term, e.utm_content,
+    select e.event_id, e.ts, (e.ts at time zone p_zone)::date as day, e.visitor, e.visitor_kept, e.visit_id, e.event, left(e.path, longest) as path,
+           e.engaged_ms, e.scroll_depth, e.source, e.channel, left(e.referrer, longest) as referrer, e.utm_source, e.utm_medium, e.utm_campaign, e.utm_term, e.utm_content,
            e.country, e.region, e.city, e.device, e.browser, e.os, e.language, e.plan, e.user_id
       from passerby.raw_events e
      where e.site_id = p_site and e.ts >= far_lo and e.ts < far_hi
@@ -79,7 +79,8 @@ begin
     select p.visitor, p.day, p.key, min(p.ts) as first_ts, max(p.ts) as last_ts,
            (max(p.event_id::text) filter (where p.place = 1))::uuid as first_event,
            (max(p.event_id::text) filter (where p.place = p.places))::uuid as last_event,
-           bool_or(p.visit_id is null) filter (where p.place = 1) as by_gap,
+           bool_or(p.visit_id is null) filter (where p.place = 1) as by_gap, bool_or(p.visitor_kept) as visitor_kept,
+           sum(pg_catalog.hashtext(p.event || ' ' || coalesce(p.path, ''))) as items,
            max(p.pages) as page_views,
            count(*) filter (where p.event <> 'page_view' and p.event <> 'engagement') as actions,
            min(p.ts) filter (where p.event = 'page_view') as entry_ts, max(p.ts) filter (where p.event = 'page_view') as exit_ts,
@@ -129,6 +130,7 @@ begin
     select m.visitor, m.root_day, m.root_key,
            (max(m.first_event::text) filter (where m.root))::uuid as visit,
            min(m.first_ts) as started_at, max(m.last_ts) as ended_at, count(*) > 1 as crosses,
+           bool_or(m.visitor_kept) as visitor_kept, sum(m.items) as items,
            (sum(m.page_views) = 1 and sum(m.actions) = 0)::integer as bounces,
            (array_agg(m.entry_page order by m.entry_ts nulls last, m.first_event))[1] as entry_page,
            (array_agg(m.exit_page order by m.exit_ts desc nulls last, m.last_event desc))[1] as exit_page,
@@ -177,7 +179,7 @@ begin
               from own o group by 1, 2, 3, 4, 5) c
      group by 1, 2, 3, 4
   )
-  select p_site, h.hour, p_day, coalesce(n.visit, nobody), nullif(h.visitor, nobody),
+  select p_site, h.hour, p_day, coalesce(n.visit, nobody), nullif(h.visitor, nobody), coalesce(n.visitor_kept, false),
          coalesce(n.started_at, h.first_ts), coalesce(n.ended_at, h.last_ts), n.span,
          f.first::integer, f.first::integer * coalesce(n.bounces, 0),
          case when f.first then extract(epoch from n.ended_at - n.started_at) else 0 end,

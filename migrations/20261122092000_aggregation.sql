@@ -1,8 +1,9 @@
--- The job that counts: takes marked days from aggregation_queue and computes each wholly from raw, one transaction a day.
+-- The job that counts: takes marked days from aggregation_queue and computes each wholly from raw, one transaction a day;
+-- then closes the days that are over.
 
 -- Computes one local day of one site. The caller holds the site's lock and has taken the day's marks.
 create function passerby.compute_day(p_site integer, p_day date, p_zone text) returns void
-language plpgsql set search_path = ''
+language plpgsql set search_path = '' set plan_cache_mode = force_generic_plan set jit = off
 as $$
 declare
   lo    constant timestamptz := (p_day::timestamp at time zone p_zone) - interval '3 hours';
@@ -38,6 +39,9 @@ begin
     from passerby.stats_hourly h
    where h.site_id = p_site and h.day = p_day
   having count(*) > 0;
+
+  -- Who was here on this day decides who returned on a later one.
+  update passerby.stats_daily d set closed = false where d.site_id = p_site and d.day > p_day and d.closed;
 end $$;
 
 -- Marks the days beside this one whose rows no longer agree with it about the visits that cross their midnight.
@@ -78,17 +82,42 @@ begin
   return 'done';
 end $$;
 
--- Works through the queue, oldest mark first, until it is empty, or nothing in it can be done now, or the budget is spent.
--- Commits after each day, so a kill leaves every day old or new. A day that fails is left in the queue and told in the run.
--- Any number of workers may run at once; a site belongs to one at a time.
+-- Closes one day if it still is to be closed and no other worker has the site: 'done', 'busy', 'gone'.
+create function passerby.close_open_day(p_site integer, p_day date) returns text
+language plpgsql set search_path = ''
+as $$
+begin
+  if not pg_try_advisory_xact_lock(hashtextextended('passerby.aggregate', p_site)) then return 'busy'; end if;
+  if not exists (select from passerby.stats_daily d where d.site_id = p_site and d.day = p_day and not d.closed) then return 'gone'; end if;
+  perform passerby.close_day(p_site, p_day);
+  return 'done';
+end $$;
+
+-- What there is to do, oldest first: days whose events changed, then days that are over and not closed.
+create function passerby.due_days(kind text, except_for text[]) returns table (site_id integer, day date)
+language sql stable set search_path = ''
+as $$
+  (select q.site_id, q.day from passerby.aggregation_queue q
+    where kind = 'marked' and not (q.site_id || ' ' || q.day = any (except_for))
+    group by q.site_id, q.day order by min(q.queued_at) limit 2000)
+  union all
+  (select d.site_id, d.day from passerby.stats_daily d join passerby.sites s on s.site_id = d.site_id
+    where kind = 'over' and not d.closed and d.day < (now() at time zone s.timezone)::date and not (d.site_id || ' ' || d.day = any (except_for))
+    order by d.site_id, d.day limit 2000)
+$$;
+
+-- Does what is due until nothing is left, or nothing of it can be done now, or the budget is spent; `waiting` says whether
+-- something is left. Commits after each day, so a kill leaves every day old or new. A day that fails is told in the run,
+-- stays due, and holds nothing else up. Any number of workers may run at once; a site belongs to one at a time.
 create procedure passerby.aggregate(
-  budget interval default '60 seconds', inout site_days integer default 0, inout failure text default null)
+  budget interval default '60 seconds', inout site_days integer default 0, inout waiting boolean default null, inout failure text default null)
 language plpgsql
 as $$
 declare
   started constant timestamptz := clock_timestamp();
   run uuid := gen_random_uuid();
-  next_days record;
+  kind text;
+  due record;
   outcome text;
   progress boolean;
   failed text[] := '{}';
@@ -97,30 +126,37 @@ begin
   failure := null;
   insert into passerby.aggregation_runs (run_id) values (run);
   commit;
-  loop
-    progress := false;
-    for next_days in
-      select q.site_id, q.day from passerby.aggregation_queue q
-       where not (q.site_id || ' ' || q.day = any (failed))
-       group by q.site_id, q.day order by min(q.queued_at) limit 200
+  foreach kind in array array['marked', 'over'] loop
     loop
-      begin
-        outcome := passerby.aggregate_day(next_days.site_id, next_days.day);
-        if outcome = 'done' then site_days := site_days + 1; end if;
-        if outcome <> 'busy' then progress := true; end if;
-      exception when others then
-        failed := failed || (next_days.site_id || ' ' || next_days.day);
-        failure := coalesce(failure, format('site %s, %s: %s (%s)', next_days.site_id, next_days.day, sqlerrm, sqlstate));
-      end;
-      commit;
-      exit when clock_timestamp() - started > budget;
+      progress := false;
+      for due in select d.site_id, d.day from passerby.due_days(kind, failed) d loop
+        -- A day lost to a crash is still due after it, so nobody has to wait for the disk.
+        set local synchronous_commit = off;
+        begin
+          if kind = 'marked' then
+            outcome := passerby.aggregate_day(due.site_id, due.day);
+            if outcome = 'done' then site_days := site_days + 1; end if;
+          else
+            outcome := passerby.close_open_day(due.site_id, due.day);
+          end if;
+          if outcome <> 'busy' then progress := true; end if;
+        exception when others then
+          failed := failed || (due.site_id || ' ' || due.day);
+          failure := coalesce(failure, format('site %s, %s: %s (%s)', due.site_id, due.day, sqlerrm, sqlstate));
+        end;
+        commit;
+        -- Some of the budget is for closing, however much is marked.
+        exit when clock_timestamp() - started > budget * case kind when 'marked' then 0.8 else 1 end;
+      end loop;
+      exit when not progress or clock_timestamp() - started > budget * case kind when 'marked' then 0.8 else 1 end;
     end loop;
-    exit when not progress or clock_timestamp() - started > budget;
   end loop;
+  waiting := exists (select from passerby.due_days('marked', failed)) or exists (select from passerby.due_days('over', failed));
   update passerby.aggregation_runs r set ended_at = clock_timestamp(), site_days = aggregate.site_days, error = failure where r.run_id = run;
   commit;
 end $$;
 
 revoke execute on function passerby.compute_visits(integer, date, text), passerby.compute_day(integer, date, text),
-  passerby.mark_neighbours(integer, date, text), passerby.aggregate_day(integer, date) from public;
-revoke execute on procedure passerby.aggregate(interval, integer, text) from public;
+  passerby.mark_neighbours(integer, date, text), passerby.aggregate_day(integer, date), passerby.close_open_day(integer, date),
+  passerby.due_days(text, text[]) from public;
+revoke execute on procedure passerby.aggregate(interval, integer, boolean, text) from public;

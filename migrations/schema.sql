@@ -182,8 +182,12 @@ create table passerby.stats_daily (
   engaged_ms bigint not null,
   bots integer not null,
   computed_at timestamp with time zone not null default clock_timestamp(),
+  gaps smallint[] not null default '{}'::smallint[],
+  returned integer[] not null default '{}'::integer[],
+  closed boolean not null default false,
   constraint stats_daily_pk PRIMARY KEY (site_id, day)
 );
+CREATE INDEX stats_daily_open ON passerby.stats_daily USING btree (site_id, day) WHERE (NOT closed);
 alter table passerby.stats_daily enable row level security;
 
 create table passerby.stats_daily_dimensions (
@@ -197,7 +201,9 @@ create table passerby.stats_daily_dimensions (
   duration_s double precision not null,
   page_views integer not null,
   events integer not null,
-  constraint stats_daily_dimensions_pk PRIMARY KEY (site_id, day, dimension, value)
+  gaps smallint[] not null default '{}'::smallint[],
+  returned integer[] not null default '{}'::integer[],
+  constraint stats_daily_dimensions_pk PRIMARY KEY (site_id, dimension, day, value)
 );
 alter table passerby.stats_daily_dimensions enable row level security;
 
@@ -223,6 +229,7 @@ create table passerby.visits (
   day date not null,
   visit uuid not null,
   visitor uuid,
+  visitor_kept boolean not null default false,
   started_at timestamp with time zone not null,
   ended_at timestamp with time zone not null,
   span bigint,
@@ -260,15 +267,17 @@ create table passerby.visits (
   constraint visits_once CHECK ((visits = ANY (ARRAY[0, 1]))),
   constraint visits_pk PRIMARY KEY (site_id, day, hour, visit)
 );
+CREATE INDEX visits_visitor ON passerby.visits USING btree (site_id, visitor, day) WHERE visitor_kept;
 alter table passerby.visits enable row level security;
 
-CREATE OR REPLACE PROCEDURE passerby.aggregate(IN budget interval DEFAULT '00:01:00'::interval, INOUT site_days integer DEFAULT 0, INOUT failure text DEFAULT NULL::text)
+CREATE OR REPLACE PROCEDURE passerby.aggregate(IN budget interval DEFAULT '00:01:00'::interval, INOUT site_days integer DEFAULT 0, INOUT waiting boolean DEFAULT NULL::boolean, INOUT failure text DEFAULT NULL::text)
  LANGUAGE plpgsql
 AS $procedure$
 declare
   started constant timestamptz := clock_timestamp();
   run uuid := gen_random_uuid();
-  next_days record;
+  kind text;
+  due record;
   outcome text;
   progress boolean;
   failed text[] := '{}';
@@ -277,26 +286,32 @@ begin
   failure := null;
   insert into passerby.aggregation_runs (run_id) values (run);
   commit;
-  loop
-    progress := false;
-    for next_days in
-      select q.site_id, q.day from passerby.aggregation_queue q
-       where not (q.site_id || ' ' || q.day = any (failed))
-       group by q.site_id, q.day order by min(q.queued_at) limit 200
+  foreach kind in array array['marked', 'over'] loop
     loop
-      begin
-        outcome := passerby.aggregate_day(next_days.site_id, next_days.day);
-        if outcome = 'done' then site_days := site_days + 1; end if;
-        if outcome <> 'busy' then progress := true; end if;
-      exception when others then
-        failed := failed || (next_days.site_id || ' ' || next_days.day);
-        failure := coalesce(failure, format('site %s, %s: %s (%s)', next_days.site_id, next_days.day, sqlerrm, sqlstate));
-      end;
-      commit;
-      exit when clock_timestamp() - started > budget;
+      progress := false;
+      for due in select d.site_id, d.day from passerby.due_days(kind, failed) d loop
+        -- A day lost to a crash is still due after it, so nobody has to wait for the disk.
+        set local synchronous_commit = off;
+        begin
+          if kind = 'marked' then
+            outcome := passerby.aggregate_day(due.site_id, due.day);
+            if outcome = 'done' then site_days := site_days + 1; end if;
+          else
+            outcome := passerby.close_open_day(due.site_id, due.day);
+          end if;
+          if outcome <> 'busy' then progress := true; end if;
+        exception when others then
+          failed := failed || (due.site_id || ' ' || due.day);
+          failure := coalesce(failure, format('site %s, %s: %s (%s)', due.site_id, due.day, sqlerrm, sqlstate));
+        end;
+        commit;
+        -- Some of the budget is for closing, however much is marked.
+        exit when clock_timestamp() - started > budget * case kind when 'marked' then 0.8 else 1 end;
+      end loop;
+      exit when not progress or clock_timestamp() - started > budget * case kind when 'marked' then 0.8 else 1 end;
     end loop;
-    exit when not progress or clock_timestamp() - started > budget;
   end loop;
+  waiting := exists (select from passerby.due_days('marked', failed)) or exists (select from passerby.due_days('over', failed));
   update passerby.aggregation_runs r set ended_at = clock_timestamp(), site_days = aggregate.site_days, error = failure where r.run_id = run;
   commit;
 end $procedure$
@@ -322,11 +337,121 @@ begin
   return 'done';
 end $function$
 
+CREATE OR REPLACE FUNCTION passerby.close_day(p_site integer, p_day date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET work_mem TO '64MB'
+ SET enable_nestloop TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET jit TO 'off'
+AS $function$
+#variable_conflict error
+declare
+  horizon constant integer := 400;   -- days that a visitor's earlier visit is looked for
+  most    constant integer := 1000;  -- values of a dimension that are kept apart
+  regulars constant uuid[] := array(select distinct v.visitor from passerby.visits v where v.site_id = p_site and v.day = p_day and v.visitor_kept);
+begin
+  with seen as (
+    select v.visitor, p_day - max(v.day) as gap from passerby.visits v
+     where v.site_id = p_site and v.visitor = any (regulars) and v.visitor_kept and v.day between p_day - horizon and p_day - 1
+     group by v.visitor
+  ),
+  steps as (select s.gap, sum(count(*)) over (order by s.gap) as returned from seen s group by s.gap)
+  update passerby.stats_daily d
+     set closed = true,
+         gaps = array(select s.gap from steps s order by s.gap), returned = array(select s.returned from steps s order by s.gap)
+   where d.site_id = p_site and d.day = p_day;
+
+  delete from passerby.stats_daily_dimensions d where d.site_id = p_site and d.day = p_day;
+
+  insert into passerby.stats_daily_dimensions
+    (site_id, day, dimension, value, visitors, visits, bounces, duration_s, page_views, events, gaps, returned)
+  with own as materialized (
+    select v.* from passerby.visits v where v.site_id = p_site and v.day = p_day
+  ),
+  -- What the visits that start today do after midnight: a visit counts whole, on its day, for every page and event in it.
+  after_midnight as (
+    select v.* from passerby.visits v
+     where v.site_id = p_site and v.day = p_day + 1 and v.visits = 0
+       and v.visit in (select o.visit from own o where o.visits = 1 and o.span is not null)
+  ),
+  before as materialized (
+    select v.* from passerby.visits v
+     where v.site_id = p_site and v.visitor = any (regulars) and v.visitor_kept and v.day between p_day - horizon and p_day - 1
+  ),
+  valued as (
+    select x.dimension, x.value, o.visitor, sum(o.visits) as visits, sum(o.bounces) as bounces, sum(o.duration_s) as duration_s,
+           sum(o.page_views) as page_views, sum(o.events) as events, true as present
+      from own o cross join lateral passerby.visit_values(o) x
+     group by x.dimension, x.value, o.visitor
+  ),
+  listed as (
+    select x.dimension, x.value, o.visit, o.visitor, sum(x.page_views) filter (where o.day = p_day) as page_views,
+           sum(x.events) filter (where o.day = p_day) as events
+      from (select * from own union all select * from after_midnight) o cross join lateral passerby.visit_items(o) x
+     group by x.dimension, x.value, o.visit, o.visitor
+  ),
+  itemised as (
+    select l.dimension, l.value, l.visitor, count(s.visit) as visits, coalesce(sum(s.bounces), 0) as bounces,
+           coalesce(sum(s.duration_s), 0) as duration_s, coalesce(sum(l.page_views), 0) as page_views,
+           coalesce(sum(l.events), 0) as events, bool_or(l.events is not null) as present
+      from listed l left join own s on s.visit = l.visit and s.visits = 1
+     group by l.dimension, l.value, l.visitor
+  ),
+  by_visitor as (select * from valued union all select * from itemised),
+  last_seen as (
+    select x.dimension, x.value, b.visitor, p_day - max(b.day) as gap
+      from before b cross join lateral (select i.dimension, i.value from passerby.visit_values(b) i
+                                        union all select i.dimension, i.value from passerby.visit_items(b) i) x
+     group by x.dimension, x.value, b.visitor
+  ),
+  gapped as (
+    select v.dimension, v.value, s.gap, count(v.visitor) filter (where v.present) as visitors, sum(v.visits) as visits, sum(v.bounces) as bounces,
+           sum(v.duration_s) as duration_s, sum(v.page_views) as page_views, sum(v.events) as events
+      from by_visitor v
+      left join last_seen s on s.dimension = v.dimension and s.value = v.value and s.visitor = v.visitor and v.present
+     group by v.dimension, v.value, s.gap
+  ),
+  running as (
+    select g.*, sum(g.visitors) over (partition by g.dimension, g.value order by g.gap) as returned from gapped g
+  ),
+  whole as (
+    select r.dimension, r.value, sum(r.visitors) as visitors, sum(r.visits) as visits, sum(r.bounces) as bounces, sum(r.duration_s) as duration_s,
+           sum(r.page_views) as page_views, sum(r.events) as events,
+           coalesce(array_agg(r.gap order by r.gap) filter (where r.gap is not null), '{}') as gaps,
+           coalesce(array_agg(r.returned order by r.gap) filter (where r.gap is not null), '{}') as returned
+      from running r
+     group by r.dimension, r.value
+  ),
+  ranked as (
+    select w.*, row_number() over (partition by w.dimension order by w.visitors desc, w.events desc, w.value) > most as rest from whole w
+  )
+  -- Visitors of several of the rest count for each: an upper bound, and the API says that such a figure is approximate.
+  select p_site, p_day, k.dimension, k.name, sum(k.visitors), sum(k.visits), sum(k.bounces), sum(k.duration_s), sum(k.page_views), sum(k.events),
+         case when bool_or(k.rest) then '{}' else max(k.gaps) end, case when bool_or(k.rest) then '{}' else max(k.returned) end
+    from (select r.*, case when r.rest then '(other)' else r.value end as name from ranked r) k
+   group by k.dimension, k.name;
+end $function$
+
+CREATE OR REPLACE FUNCTION passerby.close_open_day(p_site integer, p_day date)
+ RETURNS text
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if not pg_try_advisory_xact_lock(hashtextextended('passerby.aggregate', p_site)) then return 'busy'; end if;
+  if not exists (select from passerby.stats_daily d where d.site_id = p_site and d.day = p_day and not d.closed) then return 'gone'; end if;
+  perform passerby.close_day(p_site, p_day);
+  return 'done';
+end $function$
+
 CREATE OR REPLACE FUNCTION passerby.compute_day(p_site integer, p_day date, p_zone text)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO ''
  SET plan_cache_mode TO 'force_generic_plan'
+ SET jit TO 'off'
 AS $function$
 declare
   lo    constant timestamptz := (p_day::timestamp at time zone p_zone) - interval '3 hours';
@@ -362,6 +487,9 @@ begin
     from passerby.stats_hourly h
    where h.site_id = p_site and h.day = p_day
   having count(*) > 0;
+
+  -- Who was here on this day decides who returned on a later one.
+  update passerby.stats_daily d set closed = false where d.site_id = p_site and d.day > p_day and d.closed;
 end $function$
 
 CREATE OR REPLACE FUNCTION passerby.compute_visits(p_site integer, p_day date, p_zone text)
@@ -372,9 +500,11 @@ CREATE OR REPLACE FUNCTION passerby.compute_visits(p_site integer, p_day date, p
  SET work_mem TO '64MB'
  SET enable_nestloop TO 'off'
  SET plan_cache_mode TO 'force_generic_plan'
+ SET jit TO 'off'
 AS $function$
 #variable_conflict error
 declare
+  longest   constant integer := 500;  -- characters of a path or referrer that tell it from others; an index takes no more than 2,704 bytes
   gap       constant interval := interval '30 minutes';
   nobody    constant uuid := '00000000-0000-0000-0000-000000000000';
   timeless  constant uuid := '00000000-0001-0000-0000-000000000000';
@@ -390,13 +520,13 @@ begin
   delete from passerby.visits v where v.site_id = p_site and v.day = p_day;
 
   insert into passerby.visits (
-    site_id, hour, day, visit, visitor, started_at, ended_at, span, visits, bounces, duration_s, page_views, events,
+    site_id, hour, day, visit, visitor, visitor_kept, started_at, ended_at, span, visits, bounces, duration_s, page_views, events,
     engaged_ms, scroll_depth, entry_page, exit_page, source, channel, referrer, utm_source, utm_medium, utm_campaign,
     utm_term, utm_content, country, region, city, device, browser, os, language, plan, user_id,
     pages, page_counts, page_events, names, name_counts)
   with today as materialized (
-    select e.event_id, e.ts, p_day as day, e.visitor, e.visitor_kept, e.visit_id, e.event, e.path, e.engaged_ms, e.scroll_depth,
-           e.source, e.channel, e.referrer, e.utm_source, e.utm_medium, e.utm_campaign, e.utm_term, e.utm_content,
+    select e.event_id, e.ts, p_day as day, e.visitor, e.visitor_kept, e.visit_id, e.event, left(e.path, longest) as path,
+           e.engaged_ms, e.scroll_depth, e.source, e.channel, left(e.referrer, longest) as referrer, e.utm_source, e.utm_medium, e.utm_campaign, e.utm_term, e.utm_content,
            e.country, e.region, e.city, e.device, e.browser, e.os, e.language, e.plan, e.user_id
       from passerby.raw_events e
      where e.site_id = p_site and e.ts >= lo and e.ts < hi and (e.ts at time zone p_zone)::date = p_day
@@ -405,9 +535,8 @@ begin
   ),
   -- What the day's kept visitors did on the days beside it. Pseudonyms live for one day and have no days beside it.
   beside as (
-    select e.event_id, e.ts, (e.ts at time zone p_zone)::date as day, e.visitor, e.visitor_kept, e.visit_id, e.event, e.path,
-           e.engaged_ms, e.scroll_depth,
-           e.source, e.channel, e.referrer, e.utm_source, e.utm_medium, e.utm_campaign, e.utm_term, e.utm_content,
+    select e.event_id, e.ts, (e.ts at time zone p_zone)::date as day, e.visitor, e.visitor_kept, e.visit_id, e.event, left(e.path, longest) as path,
+           e.engaged_ms, e.scroll_depth, e.source, e.channel, left(e.referrer, longest) as referrer, e.utm_source, e.utm_medium, e.utm_campaign, e.utm_term, e.utm_content,
            e.country, e.region, e.city, e.device, e.browser, e.os, e.language, e.plan, e.user_id
       from passerby.raw_events e
      where e.site_id = p_site and e.ts >= far_lo and e.ts < far_hi
@@ -442,7 +571,8 @@ begin
     select p.visitor, p.day, p.key, min(p.ts) as first_ts, max(p.ts) as last_ts,
            (max(p.event_id::text) filter (where p.place = 1))::uuid as first_event,
            (max(p.event_id::text) filter (where p.place = p.places))::uuid as last_event,
-           bool_or(p.visit_id is null) filter (where p.place = 1) as by_gap,
+           bool_or(p.visit_id is null) filter (where p.place = 1) as by_gap, bool_or(p.visitor_kept) as visitor_kept,
+           sum(pg_catalog.hashtext(p.event || ' ' || coalesce(p.path, ''))) as items,
            max(p.pages) as page_views,
            count(*) filter (where p.event <> 'page_view' and p.event <> 'engagement') as actions,
            min(p.ts) filter (where p.event = 'page_view') as entry_ts, max(p.ts) filter (where p.event = 'page_view') as exit_ts,
@@ -492,6 +622,7 @@ begin
     select m.visitor, m.root_day, m.root_key,
            (max(m.first_event::text) filter (where m.root))::uuid as visit,
            min(m.first_ts) as started_at, max(m.last_ts) as ended_at, count(*) > 1 as crosses,
+           bool_or(m.visitor_kept) as visitor_kept, sum(m.items) as items,
            (sum(m.page_views) = 1 and sum(m.actions) = 0)::integer as bounces,
            (array_agg(m.entry_page order by m.entry_ts nulls last, m.first_event))[1] as entry_page,
            (array_agg(m.exit_page order by m.exit_ts desc nulls last, m.last_event desc))[1] as exit_page,
@@ -540,7 +671,7 @@ begin
               from own o group by 1, 2, 3, 4, 5) c
      group by 1, 2, 3, 4
   )
-  select p_site, h.hour, p_day, coalesce(n.visit, nobody), nullif(h.visitor, nobody),
+  select p_site, h.hour, p_day, coalesce(n.visit, nobody), nullif(h.visitor, nobody), coalesce(n.visitor_kept, false),
          coalesce(n.started_at, h.first_ts), coalesce(n.ended_at, h.last_ts), n.span,
          f.first::integer, f.first::integer * coalesce(n.bounces, 0),
          case when f.first then extract(epoch from n.ended_at - n.started_at) else 0 end,
@@ -554,6 +685,21 @@ begin
     join names s on s.visitor = h.visitor and s.root_day = h.root_day and s.root_key = h.root_key and s.hour = h.hour
     left join paths p on p.visitor = h.visitor and p.root_day = h.root_day and p.root_key = h.root_key and p.hour = h.hour;
 end $function$
+
+CREATE OR REPLACE FUNCTION passerby.due_days(kind text, except_for text[])
+ RETURNS TABLE(site_id integer, day date)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  (select q.site_id, q.day from passerby.aggregation_queue q
+    where kind = 'marked' and not (q.site_id || ' ' || q.day = any (except_for))
+    group by q.site_id, q.day order by min(q.queued_at) limit 2000)
+  union all
+  (select d.site_id, d.day from passerby.stats_daily d join passerby.sites s on s.site_id = d.site_id
+    where kind = 'over' and not d.closed and d.day < (now() at time zone s.timezone)::date and not (d.site_id || ' ' || d.day = any (except_for))
+    order by d.site_id, d.day limit 2000)
+$function$
 
 CREATE OR REPLACE FUNCTION passerby.ensure_partition(moment timestamp with time zone)
  RETURNS boolean
@@ -709,3 +855,25 @@ CREATE OR REPLACE FUNCTION passerby.uuid7_floor(moment timestamp with time zone)
  IMMUTABLE PARALLEL SAFE STRICT
  SET search_path TO ''
 RETURN ((lpad(to_hex(((EXTRACT(epoch FROM moment) * (1000)::numeric))::bigint), 12, '0'::text) || '00000000000000000000'::text))::uuid
+
+CREATE OR REPLACE FUNCTION passerby.visit_items(v passerby.visits)
+ RETURNS TABLE(dimension text, value text, page_views integer, events integer)
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select 'page', i.value, i.page_views, i.events from unnest(v.pages, v.page_counts, v.page_events) as i (value, page_views, events) where i.page_views > 0
+  union all
+  select 'event', i.value, case i.value when 'page_view' then i.events else 0 end, i.events from unnest(v.names, v.name_counts) as i (value, events)
+$function$
+
+CREATE OR REPLACE FUNCTION passerby.visit_values(v passerby.visits)
+ RETURNS TABLE(dimension text, value text)
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select d.dimension, coalesce(d.value, '') from (values
+    ('entry_page', v.entry_page), ('exit_page', v.exit_page), ('source', v.source), ('channel', v.channel), ('referrer', v.referrer),
+    ('utm_source', v.utm_source), ('utm_medium', v.utm_medium), ('utm_campaign', v.utm_campaign), ('utm_term', v.utm_term),
+    ('utm_content', v.utm_content), ('country', v.country), ('region', v.region), ('city', v.city), ('device', v.device),
+    ('browser', v.browser), ('os', v.os), ('language', v.language)) as d (dimension, value)
+$function$

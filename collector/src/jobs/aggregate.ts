@@ -37,8 +37,7 @@ export async function aggregate(sql: Sql, options: AggregateOptions = {}): Promi
     if (run === undefined) break;
     siteDays += run.site_days;
     if (run.failure !== null) throw new AggregationError(run.failure);
-    const [queue] = await sql<[{ waiting: boolean }]>`select exists (select from passerby.aggregation_queue) as waiting`;
-    if (!queue.waiting || await options.proceed?.() === false) break;
+    if (!run.waiting || await options.proceed?.() === false) break;
     if (run.site_days === 0) await delay(BUSY_MS);
   }
   return { siteDays, ms: performance.now() - started };
@@ -46,6 +45,8 @@ export async function aggregate(sql: Sql, options: AggregateOptions = {}): Promi
 
 interface Run {
   site_days: number;
+  /** Something is still to be done: the budget is spent, or another worker has the site. */
+  waiting: boolean;
   failure: string | null;
 }
 

@@ -1,0 +1,114 @@
+-- From visits to the figures of a day that is over, by dimension and value, with what makes distinct visitors add up over days.
+
+-- The values of a row of passerby.visits, one per dimension of which a visit has one.
+create function passerby.visit_values(v passerby.visits) returns table (dimension text, value text)
+language sql immutable
+as $$
+  select d.dimension, coalesce(d.value, '') from (values
+    ('entry_page', v.entry_page), ('exit_page', v.exit_page), ('source', v.source), ('channel', v.channel), ('referrer', v.referrer),
+    ('utm_source', v.utm_source), ('utm_medium', v.utm_medium), ('utm_campaign', v.utm_campaign), ('utm_term', v.utm_term),
+    ('utm_content', v.utm_content), ('country', v.country), ('region', v.region), ('city', v.city), ('device', v.device),
+    ('browser', v.browser), ('os', v.os), ('language', v.language)) as d (dimension, value)
+$$;
+
+-- The pages viewed and the events by name of a row of passerby.visits, with how often.
+create function passerby.visit_items(v passerby.visits) returns table (dimension text, value text, page_views integer, events integer)
+language sql immutable
+as $$
+  select 'page', i.value, i.page_views, i.events from unnest(v.pages, v.page_counts, v.page_events) as i (value, page_views, events) where i.page_views > 0
+  union all
+  select 'event', i.value, case i.value when 'page_view' then i.events else 0 end, i.events from unnest(v.names, v.name_counts) as i (value, events)
+$$;
+
+create function passerby.close_day(p_site integer, p_day date) returns void
+language plpgsql set search_path = '' set work_mem = '64MB' set enable_nestloop = off set plan_cache_mode = force_generic_plan set jit = off
+as $$
+#variable_conflict error
+declare
+  horizon constant integer := 400;   -- days that a visitor's earlier visit is looked for
+  most    constant integer := 1000;  -- values of a dimension that are kept apart
+  regulars constant uuid[] := array(select distinct v.visitor from passerby.visits v where v.site_id = p_site and v.day = p_day and v.visitor_kept);
+begin
+  with seen as (
+    select v.visitor, p_day - max(v.day) as gap from passerby.visits v
+     where v.site_id = p_site and v.visitor = any (regulars) and v.visitor_kept and v.day between p_day - horizon and p_day - 1
+     group by v.visitor
+  ),
+  steps as (select s.gap, sum(count(*)) over (order by s.gap) as returned from seen s group by s.gap)
+  update passerby.stats_daily d
+     set closed = true,
+         gaps = array(select s.gap from steps s order by s.gap), returned = array(select s.returned from steps s order by s.gap)
+   where d.site_id = p_site and d.day = p_day;
+
+  delete from passerby.stats_daily_dimensions d where d.site_id = p_site and d.day = p_day;
+
+  insert into passerby.stats_daily_dimensions
+    (site_id, day, dimension, value, visitors, visits, bounces, duration_s, page_views, events, gaps, returned)
+  with own as materialized (
+    select v.* from passerby.visits v where v.site_id = p_site and v.day = p_day
+  ),
+  -- What the visits that start today do after midnight: a visit counts whole, on its day, for every page and event in it.
+  after_midnight as (
+    select v.* from passerby.visits v
+     where v.site_id = p_site and v.day = p_day + 1 and v.visits = 0
+       and v.visit in (select o.visit from own o where o.visits = 1 and o.span is not null)
+  ),
+  before as materialized (
+    select v.* from passerby.visits v
+     where v.site_id = p_site and v.visitor = any (regulars) and v.visitor_kept and v.day between p_day - horizon and p_day - 1
+  ),
+  valued as (
+    select x.dimension, x.value, o.visitor, sum(o.visits) as visits, sum(o.bounces) as bounces, sum(o.duration_s) as duration_s,
+           sum(o.page_views) as page_views, sum(o.events) as events, true as present
+      from own o cross join lateral passerby.visit_values(o) x
+     group by x.dimension, x.value, o.visitor
+  ),
+  listed as (
+    select x.dimension, x.value, o.visit, o.visitor, sum(x.page_views) filter (where o.day = p_day) as page_views,
+           sum(x.events) filter (where o.day = p_day) as events
+      from (select * from own union all select * from after_midnight) o cross join lateral passerby.visit_items(o) x
+     group by x.dimension, x.value, o.visit, o.visitor
+  ),
+  itemised as (
+    select l.dimension, l.value, l.visitor, count(s.visit) as visits, coalesce(sum(s.bounces), 0) as bounces,
+           coalesce(sum(s.duration_s), 0) as duration_s, coalesce(sum(l.page_views), 0) as page_views,
+           coalesce(sum(l.events), 0) as events, bool_or(l.events is not null) as present
+      from listed l left join own s on s.visit = l.visit and s.visits = 1
+     group by l.dimension, l.value, l.visitor
+  ),
+  by_visitor as (select * from valued union all select * from itemised),
+  last_seen as (
+    select x.dimension, x.value, b.visitor, p_day - max(b.day) as gap
+      from before b cross join lateral (select i.dimension, i.value from passerby.visit_values(b) i
+                                        union all select i.dimension, i.value from passerby.visit_items(b) i) x
+     group by x.dimension, x.value, b.visitor
+  ),
+  gapped as (
+    select v.dimension, v.value, s.gap, count(v.visitor) filter (where v.present) as visitors, sum(v.visits) as visits, sum(v.bounces) as bounces,
+           sum(v.duration_s) as duration_s, sum(v.page_views) as page_views, sum(v.events) as events
+      from by_visitor v
+      left join last_seen s on s.dimension = v.dimension and s.value = v.value and s.visitor = v.visitor and v.present
+     group by v.dimension, v.value, s.gap
+  ),
+  running as (
+    select g.*, sum(g.visitors) over (partition by g.dimension, g.value order by g.gap) as returned from gapped g
+  ),
+  whole as (
+    select r.dimension, r.value, sum(r.visitors) as visitors, sum(r.visits) as visits, sum(r.bounces) as bounces, sum(r.duration_s) as duration_s,
+           sum(r.page_views) as page_views, sum(r.events) as events,
+           coalesce(array_agg(r.gap order by r.gap) filter (where r.gap is not null), '{}') as gaps,
+           coalesce(array_agg(r.returned order by r.gap) filter (where r.gap is not null), '{}') as returned
+      from running r
+     group by r.dimension, r.value
+  ),
+  ranked as (
+    select w.*, row_number() over (partition by w.dimension order by w.visitors desc, w.events desc, w.value) > most as rest from whole w
+  )
+  -- Visitors of several of the rest count for each: an upper bound, and the API says that such a figure is approximate.
+  select p_site, p_day, k.dimension, k.name, sum(k.visitors), sum(k.visits), sum(k.bounces), sum(k.duration_s), sum(k.page_views), sum(k.events),
+         case when bool_or(k.rest) then '{}' else max(k.gaps) end, case when bool_or(k.rest) then '{}' else max(k.returned) end
+    from (select r.*, case when r.rest then '(other)' else r.value end as name from ranked r) k
+   group by k.dimension, k.name;
+end $$;
+
+revoke execute on function passerby.visit_values(passerby.visits), passerby.visit_items(passerby.visits), passerby.close_day(integer, date) from public;
