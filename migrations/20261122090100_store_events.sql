@@ -42,12 +42,13 @@ end $$;
 
 -- Stores events and their batches; answers how many events of each batch were new. One call is one transaction: the rows,
 -- the marks that their days need counting, and the batches are there together or not at all.
---   events:  [{ batch, site_id, event_id, … }], batch being a position in batches
---   batches: [{ batch, site_id, batch_id, received_at, events, rejected, origin, … }]
---   twins:   [{ site_id, event_id, twin_id }], events that may already lie under another id; see event-id.ts
+--   events:   [{ batch, context, event_id, ts, event, … }], what is an event's own
+--   contexts: [{ batch, context, actor_type, visitor, … }], the rest of the row, which neighbours share
+--   batches:  [{ batch, site_id, batch_id, received_at, events, rejected, origin, … }]
+--   twins:    [{ site_id, event_id, twin_id }], events that may already lie under another id; see event-id.ts
 -- Sorted, because two calls with shared ids in other orders would wait for each other. An id that comes twice in one call
 -- counts for the first batch that has it.
-create function passerby.store_events(events json, batches json, twins json default null)
+create function passerby.store_events(events json, contexts json, batches json, twins json default null)
 returns table (batch integer, accepted integer)
 language plpgsql set search_path = '' as $$
 #variable_conflict use_column
@@ -60,14 +61,25 @@ begin
     where (select count(*) from passerby.raw_events e where e.site_id = t.site_id and e.event_id = t.twin_id) > 0;
   end if;
   return query
-  with incoming as materialized (
-    select distinct on (site_id, event_id) * from json_to_recordset(store_events.events) as e(
-      batch integer, site_id integer, event_id uuid, ts timestamptz, received_at timestamptz, event text, actor_type text,
-      visitor uuid, visitor_kept boolean, user_id text, plan text, visit_id uuid, hostname text, path text, title text,
-      referrer text, source text, channel text, utm_source text, utm_medium text, utm_campaign text, utm_term text,
-      utm_content text, click_id text, country text, region text, city text, device text, browser text, os text,
-      language text, screen text, bot text, engaged_ms integer, scroll_depth smallint, properties jsonb)
-    order by site_id, event_id, batch
+  with taken as materialized (
+    select * from json_to_recordset(store_events.batches) as b(
+      batch integer, site_id integer, batch_id uuid, received_at timestamptz, events integer, rejected integer, origin text,
+      sdk text, skew_ms bigint, dropped jsonb)
+  ),
+  incoming as materialized (
+    select distinct on (b.site_id, e.event_id)
+      b.site_id, b.received_at, e.event_id, e.ts, e.event, e.path, e.title, e.engaged_ms, e.scroll_depth, e.properties, c.*
+    from json_to_recordset(store_events.events) as e(
+      batch integer, context integer, event_id uuid, ts timestamptz, event text, path text, title text, engaged_ms integer,
+      scroll_depth smallint, properties jsonb)
+    join json_to_recordset(store_events.contexts) as c(
+      batch integer, context integer, actor_type text, visitor uuid, visitor_kept boolean, user_id text, plan text, visit_id uuid,
+      hostname text, referrer text, source text, channel text, utm_source text, utm_medium text, utm_campaign text, utm_term text,
+      utm_content text, click_id text, country text, region text, city text, device text, browser text, os text, language text,
+      screen text, bot text)
+      on c.batch = e.batch and c.context = e.context
+    join taken b on b.batch = e.batch
+    order by b.site_id, e.event_id, e.batch
   ),
   stored as (
     insert into passerby.raw_events (
@@ -75,10 +87,10 @@ begin
       title, referrer, source, channel, utm_source, utm_medium, utm_campaign, utm_term, utm_content, click_id, country,
       region, city, device, browser, os, language, screen, bot, engaged_ms, scroll_depth, properties)
     select
-      i.site_id, i.event_id, i.ts, i.received_at, i.event, i.actor_type, i.visitor, coalesce(i.visitor_kept, false), i.user_id,
-      i.plan, i.visit_id, i.hostname, i.path, i.title, i.referrer, i.source, i.channel, i.utm_source, i.utm_medium,
-      i.utm_campaign, i.utm_term, i.utm_content, i.click_id, i.country, i.region, i.city, i.device, i.browser, i.os,
-      i.language, i.screen, i.bot, i.engaged_ms, i.scroll_depth, i.properties
+      i.site_id, i.event_id, i.ts, i.received_at, i.event, i.actor_type, i.visitor, i.visitor_kept, i.user_id, i.plan, i.visit_id,
+      i.hostname, i.path, i.title, i.referrer, i.source, i.channel, i.utm_source, i.utm_medium, i.utm_campaign, i.utm_term,
+      i.utm_content, i.click_id, i.country, i.region, i.city, i.device, i.browser, i.os, i.language, i.screen, i.bot,
+      i.engaged_ms, i.scroll_depth, i.properties
     from incoming i
     where known = '{}' or not (i.site_id || ' ' || i.event_id = any (known))
     order by i.site_id, i.event_id
@@ -91,11 +103,8 @@ begin
     from stored s join passerby.sites t on t.site_id = s.site_id
   ),
   counted as (
-    select b.batch, b.site_id, b.batch_id, b.received_at, b.events, b.rejected, b.origin, b.sdk, b.skew_ms, b.dropped,
-           coalesce(c.accepted, 0) as accepted
-    from json_to_recordset(store_events.batches) as b(
-      batch integer, site_id integer, batch_id uuid, received_at timestamptz, events integer, rejected integer, origin text,
-      sdk text, skew_ms bigint, dropped jsonb)
+    select b.*, coalesce(c.accepted, 0) as accepted
+    from taken b
     left join (
       select i.batch, count(*)::integer as accepted
       from incoming i join stored s on s.site_id = i.site_id and s.event_id = i.event_id
@@ -122,4 +131,4 @@ language sql set search_path = '' as $$
 $$;
 
 revoke execute on function passerby.uuid7_floor(timestamptz), passerby.ensure_partition(timestamptz),
-  passerby.ensure_partitions(timestamptz, timestamptz), passerby.store_events(json, json, json), passerby.expire_salts() from public;
+  passerby.ensure_partitions(timestamptz, timestamptz), passerby.store_events(json, json, json, json), passerby.expire_salts() from public;

@@ -11,15 +11,6 @@ as $$
     ('browser', v.browser), ('os', v.os), ('language', v.language)) as d (dimension, value)
 $$;
 
--- The pages viewed and the events by name of a row of passerby.visits, with how often.
-create function passerby.visit_items(v passerby.visits) returns table (dimension text, value text, page_views integer, events integer)
-language sql immutable
-as $$
-  select 'page', i.value, i.page_views, i.events from unnest(v.pages, v.page_counts, v.page_events) as i (value, page_views, events) where i.page_views > 0
-  union all
-  select 'event', i.value, case i.value when 'page_view' then i.events else 0 end, i.events from unnest(v.names, v.name_counts) as i (value, events)
-$$;
-
 create function passerby.close_day(p_site integer, p_day date) returns void
 language plpgsql set search_path = '' set work_mem = '64MB' set enable_nestloop = off set plan_cache_mode = force_generic_plan set jit = off
 as $$
@@ -63,25 +54,36 @@ begin
       from own o cross join lateral passerby.visit_values(o) x
      group by x.dimension, x.value, o.visitor
   ),
+  rows as (select * from own union all select * from after_midnight),
+  items as (
+    select 'page' as dimension, i.value, r.visit, r.visitor, r.day = p_day as inside, i.page_views as times, i.page_views, i.events
+      from rows r, unnest(r.pages, r.page_counts, r.page_events) as i (value, page_views, events)
+    union all
+    select 'event', i.value, r.visit, r.visitor, r.day = p_day, i.events, case i.value when 'page_view' then i.events else 0 end, i.events
+      from rows r, unnest(r.names, r.name_counts) as i (value, events)
+  ),
   listed as (
-    select x.dimension, x.value, o.visit, o.visitor, sum(x.page_views) filter (where o.day = p_day) as page_views,
-           sum(x.events) filter (where o.day = p_day) as events
-      from (select * from own union all select * from after_midnight) o cross join lateral passerby.visit_items(o) x
-     group by x.dimension, x.value, o.visit, o.visitor
+    select x.dimension, x.value, x.visit, x.visitor, sum(x.page_views) filter (where x.inside) as page_views,
+           sum(x.events) filter (where x.inside) as events, bool_or(x.inside and x.times > 0) as present, sum(x.times) > 0 as had
+      from items x
+     group by x.dimension, x.value, x.visit, x.visitor
   ),
   itemised as (
     select l.dimension, l.value, l.visitor, count(s.visit) as visits, coalesce(sum(s.bounces), 0) as bounces,
            coalesce(sum(s.duration_s), 0) as duration_s, coalesce(sum(l.page_views), 0) as page_views,
-           coalesce(sum(l.events), 0) as events, bool_or(l.events is not null) as present
-      from listed l left join own s on s.visit = l.visit and s.visits = 1
+           coalesce(sum(l.events), 0) as events, bool_or(l.present) as present
+      from listed l left join own s on s.visit = l.visit and s.visits = 1 and l.had
      group by l.dimension, l.value, l.visitor
   ),
   by_visitor as (select * from valued union all select * from itemised),
   last_seen as (
-    select x.dimension, x.value, b.visitor, p_day - max(b.day) as gap
-      from before b cross join lateral (select i.dimension, i.value from passerby.visit_values(b) i
-                                        union all select i.dimension, i.value from passerby.visit_items(b) i) x
-     group by x.dimension, x.value, b.visitor
+    select x.dimension, x.value, x.visitor, p_day - max(x.day) as gap
+      from (select d.dimension, d.value, b.visitor, b.day from before b cross join lateral passerby.visit_values(b) d
+            union all
+            select 'page', i.value, b.visitor, b.day from before b, unnest(b.pages, b.page_counts) as i (value, page_views) where i.page_views > 0
+            union all
+            select 'event', i.value, b.visitor, b.day from before b, unnest(b.names) as i (value)) x
+     group by x.dimension, x.value, x.visitor
   ),
   gapped as (
     select v.dimension, v.value, s.gap, count(v.visitor) filter (where v.present) as visitors, sum(v.visits) as visits, sum(v.bounces) as bounces,
@@ -111,4 +113,4 @@ begin
    group by k.dimension, k.name;
 end $$;
 
-revoke execute on function passerby.visit_values(passerby.visits), passerby.visit_items(passerby.visits), passerby.close_day(integer, date) from public;
+revoke execute on function passerby.visit_values(passerby.visits), passerby.close_day(integer, date) from public;

@@ -386,25 +386,36 @@ begin
       from own o cross join lateral passerby.visit_values(o) x
      group by x.dimension, x.value, o.visitor
   ),
+  rows as (select * from own union all select * from after_midnight),
+  items as (
+    select 'page' as dimension, i.value, r.visit, r.visitor, r.day = p_day as inside, i.page_views as times, i.page_views, i.events
+      from rows r, unnest(r.pages, r.page_counts, r.page_events) as i (value, page_views, events)
+    union all
+    select 'event', i.value, r.visit, r.visitor, r.day = p_day, i.events, case i.value when 'page_view' then i.events else 0 end, i.events
+      from rows r, unnest(r.names, r.name_counts) as i (value, events)
+  ),
   listed as (
-    select x.dimension, x.value, o.visit, o.visitor, sum(x.page_views) filter (where o.day = p_day) as page_views,
-           sum(x.events) filter (where o.day = p_day) as events
-      from (select * from own union all select * from after_midnight) o cross join lateral passerby.visit_items(o) x
-     group by x.dimension, x.value, o.visit, o.visitor
+    select x.dimension, x.value, x.visit, x.visitor, sum(x.page_views) filter (where x.inside) as page_views,
+           sum(x.events) filter (where x.inside) as events, bool_or(x.inside and x.times > 0) as present, sum(x.times) > 0 as had
+      from items x
+     group by x.dimension, x.value, x.visit, x.visitor
   ),
   itemised as (
     select l.dimension, l.value, l.visitor, count(s.visit) as visits, coalesce(sum(s.bounces), 0) as bounces,
            coalesce(sum(s.duration_s), 0) as duration_s, coalesce(sum(l.page_views), 0) as page_views,
-           coalesce(sum(l.events), 0) as events, bool_or(l.events is not null) as present
-      from listed l left join own s on s.visit = l.visit and s.visits = 1
+           coalesce(sum(l.events), 0) as events, bool_or(l.present) as present
+      from listed l left join own s on s.visit = l.visit and s.visits = 1 and l.had
      group by l.dimension, l.value, l.visitor
   ),
   by_visitor as (select * from valued union all select * from itemised),
   last_seen as (
-    select x.dimension, x.value, b.visitor, p_day - max(b.day) as gap
-      from before b cross join lateral (select i.dimension, i.value from passerby.visit_values(b) i
-                                        union all select i.dimension, i.value from passerby.visit_items(b) i) x
-     group by x.dimension, x.value, b.visitor
+    select x.dimension, x.value, x.visitor, p_day - max(x.day) as gap
+      from (select d.dimension, d.value, b.visitor, b.day from before b cross join lateral passerby.visit_values(b) d
+            union all
+            select 'page', i.value, b.visitor, b.day from before b, unnest(b.pages, b.page_counts) as i (value, page_views) where i.page_views > 0
+            union all
+            select 'event', i.value, b.visitor, b.day from before b, unnest(b.names) as i (value)) x
+     group by x.dimension, x.value, x.visitor
   ),
   gapped as (
     select v.dimension, v.value, s.gap, count(v.visitor) filter (where v.present) as visitors, sum(v.visits) as visits, sum(v.bounces) as bounces,
@@ -769,7 +780,7 @@ AS $function$
                       where o.day = pair.other and o.visit = c.visit and o.span = c.span and o.started = c.started)
 $function$
 
-CREATE OR REPLACE FUNCTION passerby.store_events(events json, batches json, twins json DEFAULT NULL::json)
+CREATE OR REPLACE FUNCTION passerby.store_events(events json, contexts json, batches json, twins json DEFAULT NULL::json)
  RETURNS TABLE(batch integer, accepted integer)
  LANGUAGE plpgsql
  SET search_path TO ''
@@ -784,14 +795,25 @@ begin
     where (select count(*) from passerby.raw_events e where e.site_id = t.site_id and e.event_id = t.twin_id) > 0;
   end if;
   return query
-  with incoming as materialized (
-    select distinct on (site_id, event_id) * from json_to_recordset(store_events.events) as e(
-      batch integer, site_id integer, event_id uuid, ts timestamptz, received_at timestamptz, event text, actor_type text,
-      visitor uuid, visitor_kept boolean, user_id text, plan text, visit_id uuid, hostname text, path text, title text,
-      referrer text, source text, channel text, utm_source text, utm_medium text, utm_campaign text, utm_term text,
-      utm_content text, click_id text, country text, region text, city text, device text, browser text, os text,
-      language text, screen text, bot text, engaged_ms integer, scroll_depth smallint, properties jsonb)
-    order by site_id, event_id, batch
+  with taken as materialized (
+    select * from json_to_recordset(store_events.batches) as b(
+      batch integer, site_id integer, batch_id uuid, received_at timestamptz, events integer, rejected integer, origin text,
+      sdk text, skew_ms bigint, dropped jsonb)
+  ),
+  incoming as materialized (
+    select distinct on (b.site_id, e.event_id)
+      b.site_id, b.received_at, e.event_id, e.ts, e.event, e.path, e.title, e.engaged_ms, e.scroll_depth, e.properties, c.*
+    from json_to_recordset(store_events.events) as e(
+      batch integer, context integer, event_id uuid, ts timestamptz, event text, path text, title text, engaged_ms integer,
+      scroll_depth smallint, properties jsonb)
+    join json_to_recordset(store_events.contexts) as c(
+      batch integer, context integer, actor_type text, visitor uuid, visitor_kept boolean, user_id text, plan text, visit_id uuid,
+      hostname text, referrer text, source text, channel text, utm_source text, utm_medium text, utm_campaign text, utm_term text,
+      utm_content text, click_id text, country text, region text, city text, device text, browser text, os text, language text,
+      screen text, bot text)
+      on c.batch = e.batch and c.context = e.context
+    join taken b on b.batch = e.batch
+    order by b.site_id, e.event_id, e.batch
   ),
   stored as (
     insert into passerby.raw_events (
@@ -799,10 +821,10 @@ begin
       title, referrer, source, channel, utm_source, utm_medium, utm_campaign, utm_term, utm_content, click_id, country,
       region, city, device, browser, os, language, screen, bot, engaged_ms, scroll_depth, properties)
     select
-      i.site_id, i.event_id, i.ts, i.received_at, i.event, i.actor_type, i.visitor, coalesce(i.visitor_kept, false), i.user_id,
-      i.plan, i.visit_id, i.hostname, i.path, i.title, i.referrer, i.source, i.channel, i.utm_source, i.utm_medium,
-      i.utm_campaign, i.utm_term, i.utm_content, i.click_id, i.country, i.region, i.city, i.device, i.browser, i.os,
-      i.language, i.screen, i.bot, i.engaged_ms, i.scroll_depth, i.properties
+      i.site_id, i.event_id, i.ts, i.received_at, i.event, i.actor_type, i.visitor, i.visitor_kept, i.user_id, i.plan, i.visit_id,
+      i.hostname, i.path, i.title, i.referrer, i.source, i.channel, i.utm_source, i.utm_medium, i.utm_campaign, i.utm_term,
+      i.utm_content, i.click_id, i.country, i.region, i.city, i.device, i.browser, i.os, i.language, i.screen, i.bot,
+      i.engaged_ms, i.scroll_depth, i.properties
     from incoming i
     where known = '{}' or not (i.site_id || ' ' || i.event_id = any (known))
     order by i.site_id, i.event_id
@@ -815,11 +837,8 @@ begin
     from stored s join passerby.sites t on t.site_id = s.site_id
   ),
   counted as (
-    select b.batch, b.site_id, b.batch_id, b.received_at, b.events, b.rejected, b.origin, b.sdk, b.skew_ms, b.dropped,
-           coalesce(c.accepted, 0) as accepted
-    from json_to_recordset(store_events.batches) as b(
-      batch integer, site_id integer, batch_id uuid, received_at timestamptz, events integer, rejected integer, origin text,
-      sdk text, skew_ms bigint, dropped jsonb)
+    select b.*, coalesce(c.accepted, 0) as accepted
+    from taken b
     left join (
       select i.batch, count(*)::integer as accepted
       from incoming i join stored s on s.site_id = i.site_id and s.event_id = i.event_id
@@ -855,16 +874,6 @@ CREATE OR REPLACE FUNCTION passerby.uuid7_floor(moment timestamp with time zone)
  IMMUTABLE PARALLEL SAFE STRICT
  SET search_path TO ''
 RETURN ((lpad(to_hex(((EXTRACT(epoch FROM moment) * (1000)::numeric))::bigint), 12, '0'::text) || '00000000000000000000'::text))::uuid
-
-CREATE OR REPLACE FUNCTION passerby.visit_items(v passerby.visits)
- RETURNS TABLE(dimension text, value text, page_views integer, events integer)
- LANGUAGE sql
- IMMUTABLE
-AS $function$
-  select 'page', i.value, i.page_views, i.events from unnest(v.pages, v.page_counts, v.page_events) as i (value, page_views, events) where i.page_views > 0
-  union all
-  select 'event', i.value, case i.value when 'page_view' then i.events else 0 end, i.events from unnest(v.names, v.name_counts) as i (value, events)
-$function$
 
 CREATE OR REPLACE FUNCTION passerby.visit_values(v passerby.visits)
  RETURNS TABLE(dimension text, value text)

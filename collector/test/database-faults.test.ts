@@ -86,7 +86,7 @@ describe('the collector and a database in trouble', () => {
     await track(collector.url, { site: site.key, events: [wireEvent()] });
     const [original] = await collector.sql<[{ definition: string }]>`select pg_get_functiondef('passerby.store_events'::regproc) as definition`;
     await collector.sql`
-      create or replace function passerby.store_events(events json, batches json, twins json default null)
+      create or replace function passerby.store_events(events json, contexts json, batches json, twins json default null)
       returns table (batch integer, accepted integer) language plpgsql as $$
       begin raise exception 'could not extend file: No space left on device' using errcode = 'disk_full'; end $$`;
     const event = wireEvent();

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../test/support/database.ts';
-import { count, groupBy, localDay, localHour, visitsOf, type Counted, type Event } from '../../test/support/brute-force.ts';
+import { count, countItem, groupBy, localDay, localHour, visitsOf, type Counted, type Event, type Visit } from '../../test/support/brute-force.ts';
 import { addTestSite, storeEvents } from '../../test/support/store-events.ts';
 import { breakdown } from '../stats/breakdown.ts';
+import { toMetrics } from '../stats/figures.ts';
+import type { Filter } from '../stats/filter.ts';
 import { summary } from '../stats/summary.ts';
 import { timeseries } from '../stats/timeseries.ts';
-import { toMetrics } from '../stats/figures.ts';
 import { aggregate } from './aggregate.ts';
 
 let database: FreshDatabase;
@@ -38,6 +39,7 @@ const story = fc.record({
   /** The order of arrival, and after which of them the job runs. */
   shuffle: fc.array(fc.nat(1_000), { minLength: 40, maxLength: 40 }),
   runs: fc.array(fc.integer({ min: 0, max: 5 }).map((n) => n === 0), { minLength: 40, maxLength: 40 }),
+  seed: fc.nat(1_000),
   erased: fc.array(fc.integer({ min: 0, max: 9 }).map((n) => n === 0), { minLength: 40, maxLength: 40 }),
 });
 type Story = typeof story extends fc.Arbitrary<infer T> ? T : never;
@@ -81,7 +83,7 @@ describe('aggregation of random events, in random order, with runs at random mom
       await aggregate(sql);
       // Ties are broken by the stored id.
       const stored = all.map((event) => ({ ...event, id: ids.get(event.id)! }));
-      await check(siteId, zone, stored);
+      await check(siteId, zone, stored, told.seed);
 
       const gone = stored.filter((_, index) => told.erased[index]);
       for (const event of gone) {
@@ -89,12 +91,12 @@ describe('aggregation of random events, in random order, with runs at random mom
         await sql`insert into passerby.aggregation_queue (site_id, day) values (${siteId}, ${localDay(event.ts, zone)})`;
       }
       await aggregate(sql);
-      await check(siteId, zone, stored.filter((event) => !gone.includes(event)));
+      await check(siteId, zone, stored.filter((event) => !gone.includes(event)), told.seed + 1);
     }), { numRuns: Number(process.env['FC_RUNS'] ?? 120) });
   });
 });
 
-async function check(siteId: number, zone: string, events: Event[]): Promise<void> {
+async function check(siteId: number, zone: string, events: Event[], seed: number): Promise<void> {
   const { sql } = database;
   const visits = visitsOf(events, zone);
   const byDay = groupBy(events, (event) => localDay(event.ts, zone));
@@ -112,22 +114,53 @@ async function check(siteId: number, zone: string, events: Event[]): Promise<voi
 
   const days = [...byDay.keys()].toSorted();
   const range = { from: days[0] ?? '2026-01-01', to: days.at(-1) ?? '2026-01-01' };
-  expect(await summary(sql, siteId, range, [])).toEqual(within(events));
   const points = await timeseries(sql, { siteId, timezone: zone, range, filters: [], interval: 'hour', now: new Date('2027-01-01') });
   expect(points.filter((point) => point.events > 0).map(({ t: _t, partial: _partial, ...metrics }) => metrics)).toEqual(
     hours.map((own) => toMetrics(within(own))).filter((metrics) => metrics.events > 0));
 
-  const people = events.filter((event) => !event.bot);
-  const pages = await breakdown(sql, { siteId, range, filters: [], dimension: 'page', limit: 100, offset: 0 });
-  const viewed = groupBy(people.filter((event) => event.event === 'page_view' && event.path !== null), (event) => event.path!);
-  expect(pages.rows.map(({ value, visitors, visits: n, page_views }) => [value, visitors, n, page_views]).toSorted()).toEqual(
-    [...viewed].map(([path, own]) => [path, new Set(own.map((e) => e.visitor).filter((v) => v !== null)).size,
-      visits.filter((visit) => visit.events.some((e) => own.includes(e))).length, own.length]).toSorted());
+  // Whatever part of the days is closed, and whichever range is asked for.
+  const boundary = [...days, '9999-12-31'][seed % (days.length + 1)]!;
+  await sql`update passerby.stats_daily set closed = false where site_id = ${siteId} and day >= ${boundary}`;
+  const from = days[seed % Math.max(days.length, 1)];
+  const to = days.slice(seed % Math.max(days.length, 1)).at(-1 - (seed % 3)) ?? days.at(-1);
+  for (const part of [range, ...(from === undefined || to === undefined || from > to ? [] : [{ from, to }])]) await checkRange(siteId, zone, events, visits, part);
+}
 
-  const sources = await breakdown(sql, { siteId, range, filters: [], dimension: 'source', limit: 100, offset: 0 });
-  const started = groupBy(visits, (visit) => visit.events[0]!.source ?? '');
-  const known = Object.fromEntries(sources.rows.map((row) => [row.value, row.visits]).filter(([, n]) => n !== 0));
-  expect(known).toEqual(Object.fromEntries([...started].map(([source, own]) => [source, own.length])));
-  const google = await summary(sql, siteId, range, [{ dimension: 'source', operator: 'is', value: 'Google' }]);
-  expect(google.visitors).toBe(new Set((started.get('Google') ?? []).map((visit) => visit.visitor)).size);
+async function checkRange(siteId: number, zone: string, events: Event[], visits: Visit[], range: { from: string; to: string }): Promise<void> {
+  const { sql } = database;
+  const dayOf = new Map(events.map((event) => [event, localDay(event.ts, zone)]));
+  const inside = (event: Event) => dayOf.get(event)! >= range.from && dayOf.get(event)! <= range.to;
+  expect(await summary(sql, siteId, range, [])).toEqual(count(events, visits, inside));
+
+  const months = await timeseries(sql, { siteId, timezone: zone, range, filters: [], interval: 'month', now: new Date('2027-01-01') });
+  const byMonth = groupBy(events.filter(inside), (event) => dayOf.get(event)!.slice(0, 7));
+  expect(months.filter((point) => point.events > 0).map((point) => [point.t.slice(0, 7), point.visitors, point.visits, point.events])).toEqual(
+    [...byMonth].map(([month, own]) => [month, count(events, visits, (event) => own.includes(event))] as const)
+      .filter(([, counted]) => counted.events > 0).toSorted().map(([month, counted]) => [month, counted.visitors, counted.visits, counted.events]));
+
+  const people = events.filter((event) => !event.bot);
+  const list = async (dimension: 'page' | 'event' | 'source', filters: Filter[] = []) =>
+    (await breakdown(sql, { siteId, range, filters, dimension, limit: 100, offset: 0 })).rows.toSorted((a, b) => (a.value < b.value ? -1 : 1));
+  const expected = (values: string[], figures: (value: string) => Counted, listed: (counted: Counted) => boolean) =>
+    values.toSorted().map((value) => ({ value, figures: figures(value) })).filter((row) => listed(row.figures)).map((row) => ({ value: row.value, ...toMetrics(row.figures) }));
+
+  const isView = (path: string) => (event: Event) => event.event === 'page_view' && event.path === path;
+  expect(await list('page')).toEqual(expected([...new Set(people.map((event) => event.path).filter((path) => path !== null))],
+    (path) => countItem(events, visits, inside, (event) => event.path === path, isView(path)), (counted) => counted.page_views > 0));
+  expect(await list('event')).toEqual(expected([...new Set(people.map((event) => event.event))],
+    (name) => countItem(events, visits, inside, (event) => event.event === name, (event) => event.event === name), (counted) => counted.events > 0));
+
+  const sourceOf = new Map(visits.flatMap((visit) => visit.events.map((event) => [event, visit.events[0]!.source ?? ''])));
+  expect(await list('source')).toEqual(expected(['', 'Bing', 'Google'],
+    (source) => count(people.filter((event) => (sourceOf.get(event) ?? '') === source), visits, (event) => inside(event) && (sourceOf.get(event) ?? '') === source),
+    (counted) => counted.events > 0));
+
+  // Filtered: only the visits that were on the page count, and everything they did.
+  const filters: Filter[] = [{ dimension: 'page', operator: 'is', value: '/works' }];
+  const chosen = visits.filter((visit) => visit.events.some(isView('/works')));
+  const theirs = new Set(chosen.flatMap((visit) => visit.events));
+  expect(await summary(sql, siteId, range, filters)).toEqual(count([...theirs], chosen, inside));
+  expect((await list('event', filters)).map((row) => [row.value, row.events, row.visits])).toEqual(
+    expected([...new Set(people.map((event) => event.event))], (name) => countItem([...theirs], chosen, inside, (event) => event.event === name, (event) => event.event === name),
+      (counted) => counted.events > 0).map((row) => [row.value, row.events, row.visits]));
 }

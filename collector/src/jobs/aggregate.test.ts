@@ -129,6 +129,53 @@ describe('late events', () => {
   });
 });
 
+describe('distinct visitors of closed days', () => {
+  const visitors = async (siteId: number, from: string, to: string) => (await figures(siteId, from, to)).visitors;
+
+  it('count somebody once who comes back, over every range', async () => {
+    const site = await siteWith(['2026-03-10', '2026-03-12', '2026-03-15'].map((day) => view(`${day}T10:00:00Z`)));
+    await storeEvents(database.sql, site, [view('2026-03-12T10:00:00Z', { visitor: 'ben' }), view('2026-03-15T10:00:00Z', { visitor: 'today', kept: false })]);
+    await aggregate(database.sql);
+    expect(await visitors(site, '2026-03-10', '2026-03-15')).toBe(3);
+    expect(await visitors(site, '2026-03-11', '2026-03-14')).toBe(2);
+    expect(await visitors(site, '2026-03-13', '2026-03-15')).toBe(2);
+    expect(await visitors(site, '2026-03-13', '2026-03-14')).toBe(0);
+    const [row] = await database.sql`select gaps, returned, closed from passerby.stats_daily where site_id = ${site} and day = '2026-03-15'`;
+    expect(row).toEqual({ gaps: [3], returned: [1], closed: true });
+  });
+
+  it('change on later days when an event arrives late, or goes', async () => {
+    const site = await siteWith([view('2026-03-12T10:00:00Z')]);
+    await storeEvents(database.sql, site, [view('2026-03-10T10:00:00Z')]);
+    await aggregate(database.sql);
+    expect(await visitors(site, '2026-03-10', '2026-03-12')).toBe(1);
+    await database.sql`delete from passerby.raw_events where site_id = ${site} and ts = '2026-03-10T10:00:00Z'`;
+    await database.sql`insert into passerby.aggregation_queue (site_id, day) values (${site}, '2026-03-10')`;
+    await aggregate(database.sql);
+    expect(await visitors(site, '2026-03-10', '2026-03-12')).toBe(1);
+    expect(await visitors(site, '2026-03-11', '2026-03-12')).toBe(1);
+  });
+
+  it('leave the day that is not over open, and count it from its visits', async () => {
+    const later = new Date(Date.now() + 86_400_000).toISOString();
+    const site = await siteWith([view(later), view('2026-03-10T10:00:00Z'), view(later, { visitor: 'ben' })]);
+    const open = await database.sql`select day from passerby.stats_daily where site_id = ${site} and not closed`;
+    expect(open.map((row) => row['day'])).toEqual([later.slice(0, 10)]);
+    expect(await visitors(site, '2026-03-10', later.slice(0, 10))).toBe(2);
+  });
+
+  it('hold for pages too, where a visit goes on after midnight with other pages than before', async () => {
+    const site = await siteWith([view('2026-03-10T23:50:00Z', { path: '/a' }), view('2026-03-11T00:05:00Z', { path: '/b', id: 'replaced' }), view('2026-03-11T00:06:00Z', { path: '/c' })]);
+    const pagesOf = async () => (await database.sql`
+      select value, visits from passerby.stats_daily_dimensions where site_id = ${site} and day = '2026-03-10' and dimension = 'page' order by value`).map((row) => [row['value'], row['visits']]);
+    expect(await pagesOf()).toEqual([['/a', 1], ['/b', 1], ['/c', 1]]);
+    await database.sql`delete from passerby.raw_events where site_id = ${site} and path = '/b'`;
+    await storeEvents(database.sql, site, [view('2026-03-11T00:05:00Z', { path: '/d', id: 'replaced' })]);
+    await aggregate(database.sql);
+    expect(await pagesOf()).toEqual([['/a', 1], ['/c', 1], ['/d', 1]]);
+  });
+});
+
 describe('aggregation', () => {
   it('changes nothing when a day is computed again', async () => {
     const site = await siteWith([view('2026-03-10T23:50:00Z', { path: '/a' }), view('2026-03-11T00:05:00Z', { path: '/b' }), view('2026-03-11T09:00:00Z', { visitor: 'ben' })]);

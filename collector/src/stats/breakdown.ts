@@ -1,9 +1,14 @@
 import type { Dimension, Row } from '../contract/index.ts';
 import type { Queryable } from '../db/connect.ts';
-import { sums, toMetrics, type Figures } from './figures.ts';
-import { visitRows, type Filter, type Fragment } from './filter.ts';
+import { toMetrics, type Figures } from './figures.ts';
+import type { Filter } from './filter.ts';
+import type { Fragment } from './fragment.ts';
+import { itemsOf } from './items-of.ts';
+import { newInRange, openSince } from './open-since.ts';
+import { columnsOf, perVisitor } from './per-visitor.ts';
 import type { Range } from './range.ts';
 import { VISIT_COLUMNS } from './visit-columns.ts';
+import { visitRows } from './visit-rows.ts';
 
 export interface BreakdownQuery {
   siteId: number;
@@ -14,56 +19,62 @@ export interface BreakdownQuery {
   offset: number;
 }
 
-interface Ranked extends Figures {
-  value: string;
-}
-
 /** The figures of each value of a dimension, most visitors first, and how many values there are. */
 export async function breakdown(sql: Queryable, query: BreakdownQuery): Promise<{ rows: Row[]; total_rows: number }> {
-  const { siteId, range, filters, dimension, limit, offset } = query;
-  const visits = visitRows(sql, siteId, range, filters);
-  const ranked =
-    dimension === 'page' ? byPage(sql, visits)
-    : dimension === 'event' ? byEvent(sql, visits)
-    : sql`select coalesce(${sql(VISIT_COLUMNS[dimension])}, '') as value, ${sums(sql)} from (${visits}) v group by 1`;
-  const rows = await sql<(Ranked & { total: number })[]>`
-    with ranked as materialized (${ranked})
-    select ranked.*, (select count(*) from ranked) as total from ranked
-     order by visitors desc, page_views desc, events desc, value collate "C" limit ${limit} offset ${offset}`;
-  return {
-    rows: rows.map((row) => ({ value: row.value, ...toMetrics(row) })),
-    total_rows: rows[0]?.total ?? (offset === 0 ? 0 : await countValues(sql, ranked)),
-  };
+  const { limit, offset } = query;
+  const all = query.filters.length === 0 ? ofDays(sql, query) : ofVisits(sql, query);
+  const [answer] = await sql<[{ total: number; rows: (Figures & { value: string })[] }]>`
+    with everything as materialized (${all}),
+    page as (select * from everything order by visitors desc, page_views desc, events desc, value collate "C" limit ${limit} offset ${offset})
+    select (select count(*) from everything) as total, coalesce((select json_agg(p) from page p), '[]') as rows`;
+  return { rows: answer.rows.map((row) => ({ value: row.value, ...toMetrics(row) })), total_rows: answer.total };
 }
 
-async function countValues(sql: Queryable, ranked: Fragment): Promise<number> {
-  const [row] = await sql<[{ total: number }]>`select count(*) as total from (${ranked}) r`;
-  return row.total;
-}
-
-/** Pages viewed. A visit counts for each of its pages; page views and events are those of the page itself. */
-function byPage(sql: Queryable, visits: Fragment) {
-  return byItem(sql, visits, sql`
-    select item.value, v.visit, v.visitor, sum(item.page_views) as page_views, sum(item.events) as events
-      from visits v, unnest(v.pages, v.page_counts, v.page_events) as item (value, page_views, events)
-     group by 1, 2, 3 having sum(item.page_views) > 0`);
-}
-
-/** Event names. Those of no visitor are among them, in no visit. */
-function byEvent(sql: Queryable, visits: Fragment) {
-  return byItem(sql, visits, sql`
-    select item.value, v.visit, v.visitor, sum(item.events) filter (where item.value = 'page_view') as page_views, sum(item.events) as events
-      from visits v, unnest(v.names, v.name_counts) as item (value, events)
-     group by 1, 2, 3`);
-}
-
-/** What a visit has once stands in its first row, which need not be the one with the item. */
-function byItem(sql: Queryable, visits: Fragment, items: Fragment) {
+/** From visits alone. */
+function ofVisits(sql: Queryable, { siteId, range, filters, dimension }: BreakdownQuery): Fragment {
   return sql`
-    select * from (
-      with visits as materialized (${visits}), items as (${items})
-      select i.value, count(distinct i.visitor) as visitors, count(f.visit) as visits, coalesce(sum(f.bounces), 0)::bigint as bounces,
-             coalesce(sum(f.duration_s), 0) as duration_s, coalesce(sum(i.page_views), 0)::bigint as page_views, sum(i.events)::bigint as events
-        from items i left join visits f on f.visit = i.visit and f.visits = 1
-       group by i.value) by_item`;
+    with rows as (${visitRows(sql, siteId, range, filters, columnsOf(dimension))})
+    select value, count(visitor) filter (where present) as visitors, ${added(sql)}
+      from (${perVisitor(sql, dimension, siteId, range.to)}) p group by value ${occurs(sql, dimension)}`;
+}
+
+/** From the figures of closed days, and for the days since from visits. */
+function ofDays(sql: Queryable, { siteId, range, dimension }: BreakdownQuery): Fragment {
+  const from = sql`${range.from}::date`;
+  const rows = sql`
+    select ${sql(columnsOf(dimension))} from passerby.visits
+     where site_id = ${siteId} and day between (select day from since) and ${range.to}::date`;
+  return sql`
+    with since as materialized (${openSince(sql, siteId, range)}),
+    rows as (${rows}),
+    parts as (
+      select d.value, ${newInRange(sql, 'd', from)} as visitors, d.visits, d.bounces, d.duration_s, d.page_views, d.events
+        from passerby.stats_daily_dimensions d
+       where d.site_id = ${siteId} and d.dimension = ${dimension} and d.day >= ${from} and d.day < (select day from since)
+      union all
+      select p.value, count(p.visitor) filter (where p.present and not (p.kept and ${wasThere(sql, siteId, dimension, from)})), ${added(sql)}
+        from (${perVisitor(sql, dimension, siteId, range.to)}) p group by p.value
+    )
+    select value, sum(visitors)::bigint as visitors, ${added(sql)} from parts group by value ${occurs(sql, dimension)}`;
+}
+
+/** A page is listed where it was viewed in the range; a visit that comes to it only after the range does not list it. */
+function occurs(sql: Queryable, dimension: Dimension): Fragment {
+  return dimension === 'page' ? sql`having sum(page_views) > 0` : sql`having sum(events) > 0`;
+}
+
+function added(sql: Queryable): Fragment {
+  return sql`
+    sum(visits)::bigint as visits, sum(bounces)::bigint as bounces, sum(duration_s) as duration_s, sum(page_views)::bigint as page_views, sum(events)::bigint as events`;
+}
+
+/** Whether a closed day of the range has seen this visitor (p.visitor) under this value (p.value). */
+function wasThere(sql: Queryable, siteId: number, dimension: Dimension, from: Fragment): Fragment {
+  const hadValue =
+    dimension === 'page' || dimension === 'event'
+      ? sql`exists (select from ${itemsOf(sql, dimension, 'h')} where i.value = p.value and i.times > 0)`
+      : sql`coalesce(h.${sql(VISIT_COLUMNS[dimension])}, '') = p.value`;
+  return sql`exists (
+    select from passerby.visits h
+     where h.site_id = ${siteId} and h.visitor = p.visitor and h.visitor_kept and h.day between ${from} and (select day from since) - 1 and ${hadValue})`;
 }

@@ -11,6 +11,9 @@ export interface Figures {
   events: number;
 }
 
+/** The columns that {@link sums} needs. */
+export const SUMMED = ['visitor', 'visits', 'bounces', 'duration_s', 'page_views', 'events'];
+
 /** The select list that makes {@link Figures} of rows of passerby.visits. What a visit has once stands in its first row only. */
 export function sums(sql: Queryable) {
   return sql`

@@ -1,10 +1,14 @@
 import { ProblemError, type Interval, type Point } from '../contract/index.ts';
 import type { Queryable } from '../db/connect.ts';
 import { buckets } from './buckets.ts';
-import { NONE, sums, toMetrics, type Figures } from './figures.ts';
-import { visitRows, type Filter } from './filter.ts';
-import { countDays } from './local-day.ts';
+import { NONE, SUMMED, sums, toMetrics, type Figures } from './figures.ts';
+import type { Filter } from './filter.ts';
+import type { Fragment } from './fragment.ts';
+import { addDays, countDays } from './local-day.ts';
+import { newInRange, openSince } from './open-since.ts';
 import type { Range } from './range.ts';
+import { summary } from './summary.ts';
+import { visitRows } from './visit-rows.ts';
 
 /** Days that may be asked for hour by hour. */
 const MOST_DAYS_OF_HOURS = 100;
@@ -18,21 +22,60 @@ export interface TimeseriesQuery {
   now: Date;
 }
 
+type Keyed = Figures & { key: string };
+
 /**
  * The figures of every bucket of a range.
  * @throws {ProblemError} invalid_query
  */
 export async function timeseries(sql: Queryable, query: TimeseriesQuery): Promise<Point[]> {
-  const { siteId, timezone, range, filters, interval, now } = query;
+  const { timezone, range, filters, interval, now } = query;
   if (interval === 'hour' && countDays(range.from, range.to) > MOST_DAYS_OF_HOURS) {
     throw new ProblemError('invalid_query', `interval=hour takes at most ${MOST_DAYS_OF_HOURS} days.`);
   }
-  const bucket = interval === 'hour' ? sql`extract(epoch from hour)::bigint::text` : sql`to_char(date_trunc(${interval}, day::timestamp), 'YYYY-MM-DD')`;
   const [all, rows] = await Promise.all([
     buckets(sql, range, interval, timezone, now),
-    sql<(Figures & { key: string })[]>`
-      select ${bucket} as key, ${sums(sql)} from (${visitRows(sql, siteId, range, filters)}) v group by 1`,
+    filters.length > 0 ? ofVisits(sql, query) : interval === 'hour' || interval === 'day' ? ofTotals(sql, query) : ofDays(sql, query),
   ]);
   const figures = new Map(rows.map((row) => [row.key, row]));
   return all.map(({ key, t, partial }) => ({ t, ...toMetrics(figures.get(key) ?? NONE), partial }));
+}
+
+/** As {@link buckets} names them, for rows that have a day or an hour. */
+function keyOf(sql: Queryable, interval: Interval): Fragment {
+  return interval === 'hour' ? sql`extract(epoch from hour)::bigint::text` : sql`to_char(date_trunc(${interval}, day::timestamp), 'YYYY-MM-DD')`;
+}
+
+/** Hours and days have their distinct visitors counted already. */
+function ofTotals(sql: Queryable, { siteId, range, interval }: TimeseriesQuery) {
+  const table = sql(interval === 'hour' ? 'stats_hourly' : 'stats_daily');
+  return sql<Keyed[]>`
+    select ${keyOf(sql, interval)} as key, visitors, visits, bounces, duration_s, page_views, events
+      from passerby.${table} where site_id = ${siteId} and day between ${range.from}::date and ${range.to}::date`;
+}
+
+/** Weeks and months, those of closed days at once and the others, mostly the last, one by one. */
+async function ofDays(sql: Queryable, { siteId, range, interval }: TimeseriesQuery): Promise<Keyed[]> {
+  const rows = await sql<(Keyed & { closed: boolean; first: string })[]>`
+    with since as (${openSince(sql, siteId, range)}),
+    days as (
+      select d.*, greatest(date_trunc(${interval}, d.day::timestamp)::date, ${range.from}::date) as first
+        from passerby.stats_daily d where d.site_id = ${siteId} and d.day between ${range.from}::date and ${range.to}::date
+    )
+    select ${keyOf(sql, interval)} as key, min(first) as first, max(day) < (select day from since) as closed,
+           sum(${newInRange(sql, 'days', sql`first`)})::bigint as visitors, sum(visits)::bigint as visits, sum(bounces)::bigint as bounces,
+           sum(duration_s) as duration_s, sum(page_views)::bigint as page_views, sum(events)::bigint as events
+      from days group by 1`;
+  return Promise.all(rows.map(async (row) => (row.closed ? row : { key: row.key, ...await summary(sql, siteId, bucketRange(row, rows, range), []) })));
+}
+
+/** From the first day of a bucket to the day before the next one that has events, or the end. */
+function bucketRange(bucket: { first: string }, all: { first: string }[], range: Range): Range {
+  const next = all.map((other) => other.first).filter((first) => first > bucket.first).toSorted()[0];
+  return { from: bucket.first, to: next === undefined ? range.to : addDays(next, -1) };
+}
+
+function ofVisits(sql: Queryable, { siteId, range, filters, interval }: TimeseriesQuery) {
+  return sql<Keyed[]>`
+    select ${keyOf(sql, interval)} as key, ${sums(sql)} from (${visitRows(sql, siteId, range, filters, [...SUMMED, 'day', 'hour'])}) v group by 1`;
 }

@@ -97,6 +97,20 @@ export function count(events: Event[], visits: Visit[], inside: (event: Event) =
   };
 }
 
+/** The figures of what has a value among the events that `inside` chooses: its own events, and the visits, whole, in which it occurs. */
+export function countItem(events: Event[], visits: Visit[], inside: (event: Event) => boolean, belongs: (event: Event) => boolean, occurs: (event: Event) => boolean): Counted {
+  const own = events.filter((event) => !event.bot && inside(event) && belongs(event));
+  const started = visits.filter((visit) => inside(visit.events[0]!) && visit.events.some(occurs));
+  return {
+    visitors: new Set(own.filter(occurs).map((event) => event.visitor).filter((visitor) => visitor !== null)).size,
+    visits: started.length,
+    bounces: started.filter(isBounce).length,
+    duration_s: started.reduce((sum, visit) => sum + duration(visit), 0),
+    page_views: own.filter((event) => event.event === 'page_view').length,
+    events: own.length,
+  };
+}
+
 export function isBounce({ events }: Visit): boolean {
   const others = events.filter((event) => event.event !== 'page_view' && event.event !== 'engagement');
   return others.length === 0 && events.filter((event) => event.event === 'page_view').length === 1;

@@ -24,12 +24,11 @@ export async function storeEvents(sql: Sql, siteId: number, events: TestEvent[])
   if (events.length === 0) return [];
   const times = events.map((event) => event.at).toSorted();
   await sql`select passerby.ensure_partitions(${times[0]!}::timestamptz, ${times.at(-1)!}::timestamptz)`;
-  const rows = events.map((event) => ({
+  const rows = events.map((event, context) => ({
     batch: 0,
-    site_id: siteId,
+    context,
     event_id: eventId(event),
     ts: event.at,
-    received_at: event.at,
     event: event.event ?? 'page_view',
     actor_type: event.visitor === null ? 'system' : 'visitor',
     visitor: event.visitor === null ? null : nameToUuid(event.visitor ?? 'anna'),
@@ -39,7 +38,7 @@ export async function storeEvents(sql: Sql, siteId: number, events: TestEvent[])
     ...event.columns,
   }));
   const batch = { batch: 0, site_id: siteId, batch_id: randomUUID(), received_at: times[0], events: rows.length, rejected: 0, origin: 'import' };
-  await sql`select passerby.store_events(${sql.json(rows)}::json, ${sql.json([batch])}::json)`;
+  await sql`select passerby.store_events(${sql.json(rows)}::json, ${sql.json(rows)}::json, ${sql.json([batch])}::json)`;
   return rows.map((row) => row.event_id);
 }
 
