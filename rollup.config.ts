@@ -46,7 +46,7 @@ const bundles: RollupOptions[] = [
   modules(['sdk/src/index.ts'], 'sdk/dist'),
   script('sdk/src/banner/script.ts', 'sdk/dist/banner.js'),
   ...addons(),
-  script('dashboard-widget/src/define.ts', 'dashboard-widget/dist/stats-panel.js', PANEL_TARGET),
+  script('dashboard-widget/src/cdn.ts', 'dashboard-widget/dist/stats-panel.js', PANEL_TARGET),
   modules(['dashboard-widget/src/index.ts', 'dashboard-widget/src/define.ts'], 'dashboard-widget/dist', [/^lit($|\/)/], PANEL_TARGET),
 ];
 

@@ -44,7 +44,7 @@ function shrinkHtml(text: string): string {
     const before = text[at - 1] ?? '>';
     const after = text[at + space.length] ?? '<';
     return (before === '>' && after === '<') || after === '>' ? '' : ' ';
-  });
+  }).replace(/="([\w-]+)"(?=[ >])/g, '=$1');
 }
 
 const shrinkCss = (text: string): string =>

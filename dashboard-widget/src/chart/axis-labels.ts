@@ -1,4 +1,4 @@
-import type { Interval, Point } from '../../../collector/src/contract/index.ts';
+import type { Interval } from '../../../collector/src/contract/index.ts';
 import type { Formats } from '../format/formats.ts';
 import type { Plot } from './plot.ts';
 
@@ -13,9 +13,9 @@ export interface AxisLabel {
 const ROOM = 76;
 
 /** Labels from the data's own buckets, as many as fit, evenly spaced; hours over several days are labelled at midnight. */
-export function axisLabels(plot: Plot, points: readonly Point[], interval: Interval, formats: Formats): AxisLabel[] {
+export function axisLabels(plot: Plot, points: readonly { t: string }[], interval: Interval, formats: Formats): AxisLabel[] {
   const oneDay = points.at(0)?.t.slice(0, 10) === points.at(-1)?.t.slice(0, 10);
-  const isMidnight = ({ t }: Point): boolean => t.slice(11, 13) === '00';
+  const isMidnight = ({ t }: { t: string }): boolean => t.slice(11, 13) === '00';
   const candidates = points
     .map((point, index) => ({ point, index }))
     .filter(({ point }) => interval !== 'hour' || oneDay || isMidnight(point));

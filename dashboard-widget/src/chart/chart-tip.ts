@@ -1,32 +1,32 @@
 import { html, type TemplateResult } from 'lit';
-import type { Point, Timeseries } from '../../../collector/src/contract/index.ts';
-import type { MetricName } from '../data/query.ts';
-import { metricValue } from '../format/metric-value.ts';
 import type { Text } from '../format/text.ts';
 import { chartKey } from './chart-key.ts';
+import type { Line } from './line.ts';
 
 /** What the chart says of one point, in words; for the slider's spoken value. */
-export function pointWords(text: Text, { interval }: Timeseries, point: Point, before: Point | undefined, metric: MetricName): string {
-  const { t, formats } = text;
-  const value = (some: Point): string => metricValue(formats, metric, some[metric]);
+export function pointWords({ t }: Text, { samples, previous, name, text, bucket }: Line, index: number): string {
+  const sample = samples[index];
+  if (!sample) return t('empty');
   return [
-    `${formats.bucket(point.t, interval)}: ${value(point)} ${t(metric)}`,
-    point.partial ? t('partial') : '',
-    before ? `${t('previous')}: ${value(before)}` : '',
+    `${bucket(sample)}: ${text(sample.value)} ${name}`,
+    sample.partial ? t('partial') : '',
+    previous[index] ? `${t('previous')}: ${text(previous[index].value)}` : '',
   ].filter(Boolean).join(', ');
 }
 
 /** The same for the eyes, beside the cursor. */
-export function chartTip(text: Text, { interval }: Timeseries, point: Point, before: Point | undefined, metric: MetricName, x: number, width: number): TemplateResult {
-  const { t, formats } = text;
+export function chartTip({ t }: Text, { samples, previous, name, text, bucket }: Line, index: number, x: number, width: number): TemplateResult | string {
+  const sample = samples[index];
+  if (!sample) return '';
+  const before = previous[index];
   const side = x > width / 2 ? `right:${width - x + 12}px` : `left:${x + 12}px`;
   return html`
     <div class="tip" part="tooltip" aria-hidden="true" .style=${side}>
-      <p>${formats.bucket(point.t, interval)}</p>
+      <p>${bucket(sample)}</p>
       <dl>
-        <dt>${chartKey('line')}${t(metric)}</dt><dd>${metricValue(formats, metric, point[metric])}</dd>
-        ${before ? html`<dt title=${formats.bucket(before.t, interval)}>${chartKey('previous')}${t('previous')}</dt><dd>${metricValue(formats, metric, before[metric])}</dd>` : ''}
+        <dt>${chartKey('line')}${name}</dt><dd>${text(sample.value)}</dd>
+        ${before ? html`<dt>${chartKey('previous')}${bucket(before)}</dt><dd>${text(before.value)}</dd>` : ''}
       </dl>
-      ${point.partial ? html`<p>${t('partial')}</p>` : ''}
+      ${sample.partial ? html`<p>${t('partial')}</p>` : ''}
     </div>`;
 }

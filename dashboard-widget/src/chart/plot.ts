@@ -1,5 +1,5 @@
-import type { Point } from '../../../collector/src/contract/index.ts';
-import type { MetricName } from '../data/query.ts';
+import type { Kind } from '../data/figures.ts';
+import type { Sample } from '../data/sample.ts';
 import { niceTicks } from './nice-ticks.ts';
 
 /** Where everything of a chart lies, in pixels of its own box. */
@@ -21,16 +21,16 @@ export interface Plot {
   area: string;
   unfinished: string;
   previous: string;
-  /** How many points lie in the past or now; buckets after the unfinished one have not begun. */
-  begun: number;
   /** The only point, which draws no line. */
   lonely: { x: number; y: number } | undefined;
 }
 
 export interface PlotInput {
-  points: readonly Point[];
-  previous: readonly Point[];
-  metric: MetricName;
+  samples: readonly Sample[];
+  previous: readonly Sample[];
+  /** Buckets of the whole range, those that have not begun included. */
+  buckets: number;
+  kind: Kind;
   width: number;
   height: number;
   rtl: boolean;
@@ -42,17 +42,15 @@ const TOP = 12;
 const BOTTOM = 28;
 const EDGE = 8;
 
-export function plot({ points, previous, metric, width, height, rtl, gutter }: PlotInput): Plot {
-  const unfinishedAt = points.findIndex((point) => point.partial);
-  const begun = unfinishedAt < 0 ? points.length : unfinishedAt + 1;
-  const shown = points.slice(0, begun);
-  const ticks = niceTicks(Math.max(...[...shown, ...previous].map((point) => point[metric]), 0), metric);
+export function plot({ samples, previous, buckets, kind, width, height, rtl, gutter }: PlotInput): Plot {
+  const finished = samples.filter((sample) => !sample.partial);
+  const ticks = niceTicks(Math.max(...[...samples, ...previous].map((sample) => sample.value), 0), kind);
   const side = gutter(ticks);
   const start = rtl ? EDGE : side;
   const end = width - (rtl ? side : EDGE);
   const bottom = height - BOTTOM;
   const top = ticks.at(-1)!;
-  const count = Math.max(points.length, previous.length);
+  const count = Math.max(buckets, previous.length);
 
   const x = (index: number): number => {
     const along = count < 2 ? 0.5 : index / (count - 1);
@@ -61,19 +59,18 @@ export function plot({ points, previous, metric, width, height, rtl, gutter }: P
   const y = (value: number): number => round(bottom - (bottom - TOP) * (value / top));
   const nearest = (at: number): number => {
     const along = (at - start) / (end - start || 1);
-    return Math.min(begun - 1, Math.max(0, Math.round((rtl ? 1 - along : along) * (count - 1))));
+    return Math.min(samples.length - 1, Math.max(0, Math.round((rtl ? 1 - along : along) * (count - 1))));
   };
-  const path = (some: readonly Point[], first = 0): string =>
-    some.map((point, index) => `${index ? 'L' : 'M'}${x(first + index)} ${y(point[metric])}`).join('');
+  const path = (some: readonly Sample[], first = 0): string =>
+    some.map((sample, index) => `${index ? 'L' : 'M'}${x(first + index)} ${y(sample.value)}`).join('');
 
-  const finished = unfinishedAt < 0 ? shown : shown.slice(0, -1);
   const line = path(finished);
   return {
-    width, height, top: TOP, bottom, start, end, x, y, nearest, ticks, line, begun,
+    width, height, top: TOP, bottom, start, end, x, y, nearest, ticks, line,
     area: finished.length > 1 ? `${line}L${x(finished.length - 1)} ${bottom}L${x(0)} ${bottom}Z` : '',
-    unfinished: unfinishedAt > 0 ? path(shown.slice(-2), unfinishedAt - 1) : '',
+    unfinished: finished.length > 0 && finished.length < samples.length ? path(samples.slice(-2), samples.length - 2) : '',
     previous: path(previous),
-    lonely: shown.length === 1 ? { x: x(0), y: y(shown[0]![metric]) } : undefined,
+    lonely: samples.length === 1 ? { x: x(0), y: y(samples[0]!.value) } : undefined,
   };
 }
 

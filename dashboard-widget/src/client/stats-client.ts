@@ -46,15 +46,11 @@ function share(url: string, token: string, after: number): Promise<unknown> {
   const now = Date.now();
   const known = answers.get(key);
   if (known && known.at >= after && now - known.at < FRESH) return known.answer;
+  if (answers.size > MOST_KEPT) answers.clear();
   const answer = fetchJson(url, token);
-  answers.delete(key);
   answers.set(key, { at: now, answer });
   answer.catch(() => {
     if (answers.get(key)?.answer === answer) answers.delete(key);
   });
-  for (const oldest of answers.keys()) {
-    if (answers.size <= MOST_KEPT) break;
-    answers.delete(oldest);
-  }
   return answer;
 }

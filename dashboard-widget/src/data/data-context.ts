@@ -3,6 +3,7 @@ import { StatsClient } from '../client/stats-client.ts';
 import type { GetToken } from '../client/token-keeper.ts';
 import { textFor, type Text } from '../format/text.ts';
 import type { Messages } from '../strings/messages.ts';
+import { StatsChangeEvent } from '../events/stats-change-event.ts';
 import { DEFAULT_QUERY, type Query } from './query.ts';
 
 /** Where the figures come from and in which language they are told. */
@@ -23,13 +24,21 @@ export class DataContext {
   text: Text = textFor('en');
   /** Answers asked for earlier than this are too old, in milliseconds. */
   after = 0;
+  readonly #host: EventTarget;
   readonly #listeners = new Set<() => void>();
   #source = '';
+  #locale = '';
+  #messages: Partial<Messages> | undefined;
   #getToken: GetToken = () => '';
+
+  /** @param host tells of changes by events */
+  constructor(host: EventTarget) {
+    this.#host = host;
+  }
 
   /** Takes a source; a client is made anew only where the source really differs. */
   configure({ site, src, token, getToken, locale, messages }: Source): void {
-    this.text = textFor(locale, messages);
+    this.#speak(locale, messages);
     this.#getToken = getToken ?? (() => token);
     const source = JSON.stringify([site, src, getToken ? 'getToken' : `token ${token}`]);
     if (source === this.#source) return;
@@ -39,9 +48,23 @@ export class DataContext {
     this.#tell();
   }
 
-  /** Asks another question. */
+  #speak(locale: string, messages: Partial<Messages> | undefined): void {
+    if (locale === this.#locale && messages === this.#messages) return;
+    this.#locale = locale;
+    this.#messages = messages;
+    this.text = textFor(locale, messages);
+    this.#tell();
+  }
+
+  /** Asks another question, unless the host stops it. */
   ask(change: Partial<Query>): void {
-    this.query = { ...this.query, ...change };
+    const query = { ...this.query, ...change };
+    if (this.#host.dispatchEvent(new StatsChangeEvent(query, change))) this.set(query);
+  }
+
+  /** Sets the question without asking anyone. */
+  set(query: Query): void {
+    this.query = query;
     this.#tell();
   }
 

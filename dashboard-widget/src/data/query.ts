@@ -1,7 +1,6 @@
-import type { Interval, Metrics } from '../../../collector/src/contract/index.ts';
+import type { Interval } from '../../../collector/src/contract/index.ts';
+import type { FigureName } from './figures.ts';
 import type { Filter } from './filter.ts';
-
-export type MetricName = keyof Metrics;
 
 /** Ranges that end today; the collector cuts them in the site's own time zone. */
 export const PERIODS = ['today', '7d', '30d', '90d', '12mo'] as const;
@@ -19,10 +18,12 @@ export interface Query {
   /** Draws the previous period behind the main chart. */
   compare: boolean;
   filters: readonly Filter[];
-  /** The metric of the main chart. */
-  metric: MetricName;
+  /** The figure of the main chart. */
+  metric: FigureName;
+  /** Events that count as reaching the site's aim, names or globs. */
+  goal: readonly string[];
 }
 
 export const DEFAULT_QUERY: Query = {
-  period: '30d', from: '', to: '', interval: '', compare: false, filters: [], metric: 'visitors',
+  period: '30d', from: '', to: '', interval: '', compare: false, filters: [], metric: 'visitors', goal: ['contact_submitted', 'work_enquiry'],
 };

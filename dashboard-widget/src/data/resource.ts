@@ -26,11 +26,12 @@ export class Resource<T> implements ReactiveController {
   error: StatsError | undefined;
   loading = false;
   readonly #host: Host;
-  readonly #ask: () => Ask | undefined;
+  readonly #ask: () => Ask | 'hold' | undefined;
   #client: StatsClient | undefined;
   #key = '';
 
-  constructor(host: Host, ask: () => Ask | undefined) {
+  /** @param ask undefined asks nothing and forgets; `hold` waits for what the question depends on, and keeps the answer */
+  constructor(host: Host, ask: () => Ask | 'hold' | undefined) {
     this.#host = host;
     this.#ask = ask;
     host.addController(this);
@@ -38,15 +39,15 @@ export class Resource<T> implements ReactiveController {
 
   hostUpdate(): void {
     const ask = this.#ask();
+    if (ask === 'hold') return;
     const key = ask ? JSON.stringify([ask.endpoint, ask.params, ask.after]) : '';
     if (key === this.#key && (!ask || ask.client === this.#client)) return;
     this.#key = key;
     this.loading = ask !== undefined;
-    if (!ask) return;
     // Never show one site's figures under another's name.
-    if (ask.client.base !== this.#client?.base) this.data = this.error = undefined;
-    this.#client = ask.client;
-    void this.#load(ask, key);
+    if (ask?.client.base !== this.#client?.base) this.data = this.error = undefined;
+    this.#client = ask?.client;
+    if (ask) void this.#load(ask, key);
   }
 
   async #load({ client, endpoint, params, after }: Ask, key: string): Promise<void> {

@@ -1,18 +1,21 @@
 import { html, svg, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Breakdown, Dimension, Row, Summary } from '../../../collector/src/contract/index.ts';
+import { part } from '../client/on-demand.ts';
+import { FEW_ROWS, breakdownParams } from '../data/breakdown-params.ts';
 import { dimensionMetric } from '../data/dimension-metrics.ts';
 import { toggleFilter } from '../data/filter.ts';
-import { queryParams } from '../data/query-params.ts';
 import { summaryParams } from '../data/summary-params.ts';
+import { TABLE_FORMATS, type Format } from '../export/format.ts';
+import { breakdownTable } from '../export/table.ts';
 import { valueName } from '../format/value-name.ts';
+import { exportMenu } from '../parts/export-menu.ts';
 import { emptyNote, errorNote } from '../parts/notes.ts';
 import { dimensionTabs } from '../parts/dimension-tabs.ts';
 import { breakdownStyles } from '../styles/breakdown-styles.ts';
 import { tableStyles } from '../styles/table-styles.ts';
 import { StatsElement } from './stats-element.ts';
 
-const FEW = 9;
-const MANY = 100;
+const MANY_ROWS = 100;
 
 /**
  * The values of a dimension, largest first, with bars and shares. A click on a value keeps only its visits.
@@ -32,9 +35,7 @@ export class StatsBreakdown extends StatsElement {
   protected declare chosen: Dimension | undefined;
   protected declare all: boolean;
   readonly #summary = this.ask<Summary>('summary', summaryParams);
-  readonly #rows = this.ask<Breakdown>('breakdown', (query) => [
-    ...queryParams(query), ['dimension', this.#dimension], ['limit', String(this.all ? MANY : FEW)],
-  ]);
+  readonly #rows = this.ask<Breakdown>('breakdown', (query) => breakdownParams(query, this.#dimension, this.all ? MANY_ROWS : FEW_ROWS));
 
   constructor() {
     super();
@@ -59,26 +60,32 @@ export class StatsBreakdown extends StatsElement {
         <header>${dimensionTabs(text, this.#dimensions, dimension, (chosen) => {
           this.chosen = chosen;
           this.all = false;
-        })}</header>
+        })}<span class="end">${data?.rows.length ? exportMenu(text, TABLE_FORMATS, (format) => void this.#save(format, data)) : ''}</span></header>
         <div class="rows" id="panel" role="tabpanel" aria-label=${text.t(dimension)} tabindex=${this.all ? 0 : -1}>
-          ${data ? this.#table(data) : error ? errorNote(text, error, () => this.context?.refresh()) : html`<div class="bones">${Array.from({ length: FEW }, () => html`<span class="skeleton"></span>`)}</div>`}
+          ${data ? this.#table(data) : error ? errorNote(text, error, () => this.context?.refresh()) : html`<div class="bones">${Array.from({ length: FEW_ROWS }, () => html`<span class="skeleton"></span>`)}</div>`}
         </div>
         <footer>${this.#more(data)}</footer>
       </section>`;
   }
 
-  #table({ dimension, rows }: Breakdown): TemplateResult {
+  #table(data: Breakdown): TemplateResult {
     const { text } = this;
+    const { dimension, rows } = data;
     if (!rows.length) return emptyNote(text);
     const metric = dimensionMetric(dimension);
-    const whole = this.#summary.data?.metrics[metric] ?? 0;
+    const whole = this.#whole(data);
     const most = Math.max(...rows.map((row) => row[metric]));
     return html`
       <table>
         <colgroup><col><col class="figure"><col class="share"></colgroup>
-        <thead><tr><th scope="col">${text.t(dimension)}</th><th scope="col">${text.t(metric)}</th><th scope="col">${text.t('share')}</th></tr></thead>
+        <thead><tr><th scope="col"><span class="unseen">${text.t(dimension)}</span></th><th scope="col">${text.t(metric)}</th><th scope="col">${text.t('share')}</th></tr></thead>
         <tbody>${rows.map((row) => this.#row(dimension, row, row[metric], whole, most))}</tbody>
       </table>`;
+  }
+
+  /** The figure of the range, of which rows are shares. */
+  #whole({ dimension }: Breakdown): number {
+    return this.#summary.data?.metrics[dimensionMetric(dimension)] ?? 0;
   }
 
   #row(dimension: Dimension, row: Row, figure: number, whole: number, most: number): TemplateResult {
@@ -88,7 +95,7 @@ export class StatsBreakdown extends StatsElement {
       <tr part="row">
         <th scope="row">
           <svg class="bar" part="bar" aria-hidden="true">${svg`<rect width="${(100 * figure) / (most || 1)}%" height="100%" rx="5"/>`}</svg>
-          <button class="name" type="button" title=${text.t('filter_by', { value: name })} @click=${() => this.#filter(dimension, row.value)}>${name}</button>
+          <button class="name" title=${text.t('filter_by', { value: name })} @click=${() => this.#filter(dimension, row.value)}>${name}</button>
         </th>
         <td>${text.formats.number(figure)}</td>
         <td class="share">${whole ? text.formats.percent(Math.min(1, figure / whole)) : ''}</td>
@@ -98,7 +105,11 @@ export class StatsBreakdown extends StatsElement {
   #more(data: Breakdown | undefined): TemplateResult | string {
     if (!data || (!this.all && data.total_rows <= data.rows.length)) return '';
     const label = this.all ? this.text.t('fewer') : this.text.t('others', { count: this.text.formats.number(data.total_rows - data.rows.length) });
-    return html`<button class="quiet" type="button" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>${label}</button>`;
+    return html`<button class="quiet" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>${label}</button>`;
+  }
+
+  async #save(format: Format, data: Breakdown): Promise<void> {
+    await (await part('export'))(this, format, breakdownTable(data, this.#whole(data)));
   }
 
   #filter(dimension: Dimension, value: string): void {

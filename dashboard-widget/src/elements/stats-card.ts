@@ -1,9 +1,12 @@
 import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Summary } from '../../../collector/src/contract/index.ts';
-import type { MetricName } from '../data/query.ts';
+import type { Params } from '../client/stats-client.ts';
+import { figureNamed, figureValue, type Figure, type FigureName } from '../data/figures.ts';
+import { narrow } from '../data/narrow.ts';
+import type { Query } from '../data/query.ts';
 import { summaryParams } from '../data/summary-params.ts';
-import { changeOf } from '../format/change.ts';
-import { metricValue } from '../format/metric-value.ts';
+import { changeOf, isBurden } from '../format/change.ts';
+import { figureText } from '../format/figure-text.ts';
 import { about } from '../parts/about.ts';
 import { icon } from '../parts/icon.ts';
 import { aboutStyles } from '../styles/about-styles.ts';
@@ -11,55 +14,68 @@ import { cardStyles } from '../styles/card-styles.ts';
 import { StatsElement } from './stats-element.ts';
 
 /**
- * One figure of the range with its change against the previous period. A click makes it the metric of the chart.
+ * One figure of the range with its change against the previous period. A click makes it the figure of the chart.
  *
  * @tag stats-card
- * @attr metric - `visitors`, `visits`, `page_views`, `views_per_visit`, `bounce_rate`, `visit_duration` or `events`.
+ * @attr metric - Name of the figure: `visitors`, `visits`, `page_views`, `views_per_visit`, `bounce_rate`, `visit_duration`, `events`, `contacts`, `conversions`, `conversion_rate`, `builders`, `publishers`, `publish_rate` or `upgrades`.
  * @csspart card - The button.
- * @csspart name - The name of the metric.
- * @csspart value - The figure.
- * @csspart change - The change against the previous period.
+ * @csspart card-name - The name of the figure.
+ * @csspart card-value - The figure.
+ * @csspart card-change - The change against the previous period.
  */
 export class StatsCard extends StatsElement {
   static override tag = 'stats-card';
   static override properties: PropertyDeclarations = { metric: { reflect: true } };
   static override styles = [StatsElement.styles, aboutStyles, cardStyles];
 
-  declare metric: MetricName;
-  readonly #summary = this.ask<Summary>('summary', summaryParams);
+  declare metric: FigureName;
+  readonly #summary = this.ask<Summary>('summary', (query) => params(query, this.#figure.events));
+  readonly #whole = this.ask<Summary>('summary', (query) => (this.#figure.of ? params(query, this.#figure.of) : undefined));
 
   constructor() {
     super();
     this.metric = 'visitors';
   }
 
+  get #figure(): Figure {
+    return figureNamed(this.metric);
+  }
+
   protected override render(): TemplateResult {
     const { metric, text, context } = this;
-    const { data, error } = this.#summary;
+    const figure = this.#figure;
+    const busy = this.#summary.loading || this.#whole.loading;
+    const data = figure.of && !this.#whole.data ? undefined : this.#summary.data;
     const name = text.t(metric);
-    const value = data ? metricValue(text.formats, metric, data.metrics[metric], true) : error ? '–' : undefined;
-    const full = data && metricValue(text.formats, metric, data.metrics[metric]);
+    const now = data && figureValue(figure, data.metrics, this.#whole.data?.metrics);
+    const before = data?.previous && figureValue(figure, data.previous.metrics, this.#whole.data?.previous?.metrics);
+    const bone = busy ? html`<span class="skeleton"></span>` : '';
     return html`
-      <button class="card" part="card" type="button" aria-pressed=${context?.query.metric === metric}
-        aria-busy=${this.#summary.loading} @click=${() => context?.ask({ metric })}>
-        <span class="name" part="name">${name}</span>
-        <span class="value" part="value" title=${full === value ? '' : (full ?? '')}>${value ?? html`<span class="skeleton"></span>`}</span>
-        <span class="change" part="change">${data ? this.#change(data) : error ? '' : html`<span class="skeleton"></span>`}</span>
+      <button class="card" part="card" aria-pressed=${context?.query.metric === metric} aria-busy=${busy} @click=${() => context?.ask({ metric })}>
+        <span class="name" part="card-name">${name}</span>
+        <span class="value" part="card-value" title=${now === undefined ? '' : figureText(text.formats, figure.kind, now)}>
+          ${now === undefined ? (busy ? bone : '–') : figureText(text.formats, figure.kind, now, true)}
+        </span>
+        <span class="change" part="card-change">
+          ${now === undefined || before === undefined ? bone : this.#change(now, before, `${text.t('previous')}: ${text.formats.range(data!.previous!.from, data!.previous!.to)}`)}
+        </span>
       </button>
       ${about(text, name, `${metric}_about`, data?.meta)}`;
   }
 
-  #change({ metrics, previous }: Summary): TemplateResult | string {
-    if (!previous) return '';
-    const { direction, mood, amount, was, words } = changeOf(this.text, this.metric, metrics[this.metric], previous.metrics[this.metric]);
-    const sign = direction > 0 ? 'up' : direction < 0 ? 'down' : 'flat';
+  #change(now: number, before: number, range: string): TemplateResult {
+    const { direction, size, was, words } = changeOf(this.text, this.#figure.kind, now, before);
+    const mood = direction * (isBurden(this.metric) ? -1 : 1);
     return html`
       <span class="unseen">${words}</span>
-      <span class="amount ${mood > 0 ? 'better' : mood < 0 ? 'worse' : ''}" aria-hidden="true">${icon(sign)}${amount}</span>
-      <span aria-hidden="true" title=${this.#previousRange(previous)}>${was}</span>`;
+      <span class="amount ${mood > 0 ? 'better' : mood < 0 ? 'worse' : ''}" aria-hidden="true">
+        ${icon(direction > 0 ? 'up' : direction < 0 ? 'down' : 'flat')}${size && (direction > 0 ? '+' : '−')}${size}
+      </span>
+      <span aria-hidden="true" title=${range}>${was}</span>`;
   }
+}
 
-  #previousRange({ from, to }: { from: string; to: string }): string {
-    return `${this.text.t('previous')}: ${this.text.formats.range(from, to)}`;
-  }
+function params(query: Query, events: Figure['events']): Params | undefined {
+  const narrowed = narrow(query, events);
+  return narrowed && summaryParams(narrowed);
 }

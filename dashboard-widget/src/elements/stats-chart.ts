@@ -1,29 +1,40 @@
-import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import type { Interval, Point, Summary, Timeseries } from '../../../collector/src/contract/index.ts';
+import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
+import type { Interval, Summary, Timeseries } from '../../../collector/src/contract/index.ts';
+import { part } from '../client/on-demand.ts';
+import type { Params } from '../client/stats-client.ts';
 import { axisLabels } from '../chart/axis-labels.ts';
-import { chartKey } from '../chart/chart-key.ts';
+import { chartLegend } from '../chart/chart-legend.ts';
 import { chartSvg } from '../chart/chart-svg.ts';
 import { chartTable } from '../chart/chart-table.ts';
 import { chartTip, pointWords } from '../chart/chart-tip.ts';
+import type { Line } from '../chart/line.ts';
 import { plot, type Plot } from '../chart/plot.ts';
 import { bucketDays } from '../data/bucket-days.ts';
+import { figureNamed } from '../data/figures.ts';
 import { chosenInterval, possibleIntervals } from '../data/intervals.ts';
+import { narrow } from '../data/narrow.ts';
 import { queryParams } from '../data/query-params.ts';
 import { DEFAULT_QUERY, type Query } from '../data/query.ts';
+import { samplesOf } from '../data/sample.ts';
 import { SizeWatch } from '../data/size-watch.ts';
+import { stepOf } from '../data/step-of.ts';
 import { summaryParams } from '../data/summary-params.ts';
-import { metricValue } from '../format/metric-value.ts';
+import { CHART_FORMATS, TABLE_FORMATS, type Format } from '../export/format.ts';
+import { lineTable } from '../export/table.ts';
+import { figureText } from '../format/figure-text.ts';
+import { exportMenu } from '../parts/export-menu.ts';
 import { icon } from '../parts/icon.ts';
 import { emptyNote, errorNote } from '../parts/notes.ts';
 import { chartStyles } from '../styles/chart-styles.ts';
 import { tableStyles } from '../styles/table-styles.ts';
 import { StatsElement } from './stats-element.ts';
 
-const KEYS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, PageUp: -7, PageDown: 7, Home: -Infinity, End: Infinity };
+/** Pixels that a digit of an axis label takes. */
+const DIGIT = 7.2;
 
 /**
- * The main chart: one metric over time, the previous period dotted behind it, the unfinished bucket dashed. Arrow keys walk
- * its points, a click or a drag zooms in, and the same points are there as a table.
+ * The main chart: one figure over time, the previous period dotted behind it, the unfinished bucket dashed. Arrow keys walk
+ * its points, a click or a drag zooms in, and the same points are there as a table and as files.
  *
  * @tag stats-chart
  * @csspart chart - The figure.
@@ -42,100 +53,104 @@ export class StatsChart extends StatsElement {
   protected declare asTable: boolean;
   readonly #size = new SizeWatch(this, '.stage');
   readonly #summary = this.ask<Summary>('summary', (query) => (query.compare ? summaryParams(query) : undefined));
-  readonly #series = this.ask<Timeseries>('timeseries', (query) => [...queryParams(query), ['interval', chosenInterval(query)]]);
-  readonly #previous = this.ask<Timeseries>('timeseries', (query) => {
-    const range = !this.#summary.loading && this.#summary.data?.previous;
-    if (!query.compare || !range) return undefined;
-    return [...queryParams({ ...query, period: '', from: range.from, to: range.to }), ['interval', chosenInterval(query)]];
-  });
+  readonly #series = this.ask<Timeseries>('timeseries', (query) => seriesParams(query, 'events'));
+  readonly #whole = this.ask<Timeseries>('timeseries', (query) => (figureNamed(query.metric).of ? seriesParams(query, 'of') : undefined));
+  readonly #before = this.ask<Timeseries>('timeseries', (query) => seriesParams(this.#previously(query), 'events'));
+  readonly #wholeBefore = this.ask<Timeseries>('timeseries', (query) => (figureNamed(query.metric).of ? seriesParams(this.#previously(query), 'of') : undefined));
   #plot: Plot | undefined;
+
+  constructor() {
+    super();
+    this.asTable = false;
+  }
 
   get #query(): Query {
     return this.context?.query ?? DEFAULT_QUERY;
   }
 
-  get #before(): readonly Point[] {
-    return this.#query.compare ? (this.#previous.data?.points ?? []) : [];
+  /** The same question about the previous period, as the summary tells it. */
+  #previously(query: Query): Query | 'hold' | undefined {
+    if (!query.compare) return undefined;
+    const { data, loading } = this.#summary;
+    if (loading || !data?.previous) return 'hold';
+    return { ...query, from: data.previous.from, to: data.previous.to, period: '', interval: chosenInterval(query) };
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    super.willUpdate(changed);
-    if (this.cursor !== undefined && this.cursor >= (this.#series.data?.points.length ?? 0)) this.cursor = undefined;
+  get #line(): Line | undefined {
+    const { data } = this.#series;
+    const { metric, compare } = this.#query;
+    const figure = figureNamed(metric);
+    const { text } = this;
+    if (!data || (figure.of && !this.#whole.data)) return undefined;
+    return {
+      metric, kind: figure.kind, interval: data.interval, name: text.t(metric), buckets: data.points, meta: data.meta,
+      samples: samplesOf(figure, data, this.#whole.data),
+      previous: compare ? samplesOf(figure, this.#before.data, this.#wholeBefore.data) : [],
+      previousMeta: compare ? this.#before.data?.meta : undefined,
+      text: (value, short) => figureText(text.formats, figure.kind, value, short),
+      bucket: ({ t }) => text.formats.bucket(t, data.interval),
+    };
   }
 
   protected override render(): TemplateResult {
     const { text, context } = this;
     const { t } = text;
     const query = this.#query;
+    const line = this.#line;
     return html`
-      <figure part="chart" class=${this.#series.loading && this.#series.data ? 'busy' : ''} aria-busy=${this.#series.loading}>
+      <figure part="chart" class=${this.#series.loading && line ? 'busy' : ''} aria-busy=${this.#series.loading}>
         <header>
           <h3>${t(query.metric)}</h3>
           <select class="quiet" aria-label=${t('interval')} @change=${(event: Event) => context?.ask({ interval: (event.target as HTMLSelectElement).value as Interval })}>
             ${possibleIntervals(query).map((interval) => html`<option value=${interval} ?selected=${interval === chosenInterval(query)}>${t(interval)}</option>`)}
           </select>
-          <button class="quiet" type="button" aria-pressed=${query.compare} @click=${() => context?.ask({ compare: !query.compare })}>${t('compare')}</button>
-          <button class="quiet" type="button" aria-pressed=${Boolean(this.asTable)} aria-label=${t('show_table')} title=${t('show_table')}
+          <button class="quiet" aria-pressed=${query.compare} @click=${() => context?.ask({ compare: !query.compare })}>${t('compare')}</button>
+          <button class="quiet" aria-pressed=${this.asTable} aria-label=${t('show_table')} title=${t('show_table')}
             @click=${() => (this.asTable = !this.asTable)}>${icon('table')}</button>
+          ${line ? exportMenu(text, this.asTable ? TABLE_FORMATS : CHART_FORMATS, (format) => void this.#save(format, line)) : ''}
         </header>
-        <div class="stage">${this.#stage()}</div>
-        <figcaption class="legend">${this.#legend()}</figcaption>
+        <div class="stage">${this.#stage(line)}</div>
+        <figcaption class="legend">${line ? chartLegend(text, line) : ''}</figcaption>
       </figure>`;
   }
 
-  #stage(): TemplateResult {
-    const { data, error } = this.#series;
-    const { metric } = this.#query;
-    if (!data) return error ? errorNote(this.text, error, () => this.context?.refresh()) : html`<span class="skeleton bones"></span>`;
-    if (this.asTable) return chartTable(this.text, data, this.#before, metric);
+  #stage(line: Line | undefined): TemplateResult {
+    const error = this.#series.error ?? this.#whole.error;
+    if (!line) return error ? errorNote(this.text, error, () => this.context?.refresh()) : html`<span class="skeleton bones"></span>`;
+    if (this.asTable) return chartTable(this.text, line);
     if (!this.#size.width) return html``;
-    const empty = data.points.every((point) => point.events === 0 && point.visits === 0);
-    return html`${this.#draw(data)}${empty ? emptyNote(this.text) : ''}`;
+    const nothing = line.samples.every((sample) => sample.value === 0) && line.previous.every((sample) => sample.value === 0);
+    return html`${this.#draw(line)}${nothing ? emptyNote(this.text) : ''}`;
   }
 
-  #draw(data: Timeseries): TemplateResult {
-    const { text, cursor, dragged } = this;
-    const { points, interval } = data;
-    const { metric } = this.#query;
-    const before = this.#before;
+  #draw(line: Line): TemplateResult {
+    const { text, dragged } = this;
+    const { samples, previous, buckets, kind } = line;
     const { width, height } = this.#size;
     const rtl = this.matches(':dir(rtl)');
-    const tickText = (value: number): string => metricValue(text.formats, metric, value, true);
+    const cursor = this.cursor !== undefined && this.cursor < samples.length ? this.cursor : undefined;
     const drawn = plot({
-      points, previous: before, metric, width, height, rtl,
-      gutter: (ticks) => 14 + 7.2 * Math.max(...ticks.map((tick) => tickText(tick).length)),
+      samples, previous, kind, width, height, rtl, buckets: buckets.length,
+      gutter: (ticks) => 14 + DIGIT * Math.max(...ticks.map((tick) => line.text(tick, true).length)),
     });
     this.#plot = drawn;
-    const at = cursor === undefined ? undefined : points[cursor];
-    const spoken = at ?? points[drawn.begun - 1];
-    const spokenIndex = cursor ?? drawn.begun - 1;
+    const spoken = cursor ?? samples.length - 1;
+    const leave = (): void => void (this.cursor = this.dragged = undefined);
     return html`
       <div class="plot" tabindex="0" role="slider" aria-orientation="horizontal"
-        aria-label=${text.t('chart_label', { metric: text.t(metric), interval: text.t(interval) })}
-        aria-valuemin="1" aria-valuemax=${Math.max(1, drawn.begun)} aria-valuenow=${spokenIndex + 1}
-        aria-valuetext=${spoken ? pointWords(text, data, spoken, before[spokenIndex], metric) : text.t('empty')}
-        @keydown=${this.#onKey} @blur=${() => (this.cursor = this.dragged = undefined)}
-        @pointermove=${this.#onPointer} @pointerdown=${this.#onPointer} @pointerup=${this.#onPointer} @pointerleave=${() => (this.cursor = this.dragged = undefined)}>
+        aria-label=${text.t('chart_label', { metric: line.name, interval: text.t(line.interval) })}
+        aria-valuemin="1" aria-valuemax=${Math.max(1, samples.length)} aria-valuenow=${spoken + 1} aria-valuetext=${pointWords(text, line, spoken)}
+        @keydown=${this.#onKey} @blur=${leave} @pointerleave=${leave}
+        @pointermove=${this.#onPointer} @pointerdown=${this.#onPointer} @pointerup=${this.#onPointer}>
         ${chartSvg({
-          plot: drawn, rtl, tickText,
-          labels: axisLabels(drawn, points, interval, text.formats),
-          cursor: at && { index: cursor!, value: at[metric], previous: before[cursor!]?.[metric] },
+          plot: drawn, rtl,
+          labels: axisLabels(drawn, buckets, line.interval, text.formats),
+          tickText: (value) => line.text(value, true),
+          cursor: cursor === undefined ? undefined : { index: cursor, value: samples[cursor]!.value, previous: previous[cursor]?.value },
           chosen: dragged !== undefined && cursor !== undefined && dragged !== cursor ? [dragged, cursor] : undefined,
         })}
-        ${at ? chartTip(text, data, at, before[cursor!], metric, drawn.x(cursor!), width) : ''}
+        ${cursor === undefined ? '' : chartTip(text, line, cursor, drawn.x(cursor), width)}
       </div>`;
-  }
-
-  #legend(): TemplateResult {
-    const { t, formats } = this.text;
-    const { data } = this.#series;
-    if (!data) return html``;
-    const { metric, compare } = this.#query;
-    const before = this.#previous.data?.meta;
-    return html`
-      <span>${chartKey('line')}${t(metric)}, ${formats.range(data.meta.from, data.meta.to)}</span>
-      ${compare && before ? html`<span>${chartKey('previous')}${t('previous')}, ${formats.range(before.from, before.to)}</span>` : ''}
-      ${data.points.some((point) => point.partial) ? html`<span>${chartKey('unfinished')}${t('partial')}</span>` : ''}`;
   }
 
   #onPointer(event: PointerEvent): void {
@@ -150,25 +165,39 @@ export class StatsChart extends StatsElement {
   }
 
   #onKey(event: KeyboardEvent): void {
-    const last = (this.#plot?.begun ?? 0) - 1;
-    const step = KEYS[event.key];
     if (event.key === 'Enter' && this.cursor !== undefined) this.#zoom(this.cursor, this.cursor);
     else if (event.key === 'Escape') this.cursor = undefined;
-    else if (step !== undefined && last >= 0) {
-      const forward = this.matches(':dir(rtl)') && event.key.startsWith('Arrow') ? -step : step;
-      this.cursor = Math.min(last, Math.max(0, this.cursor === undefined && Number.isFinite(step) ? last : (this.cursor ?? 0) + forward));
-    } else return;
+    else {
+      const to = stepOf(event.key, this.cursor, this.#line?.samples.length ?? 0, this.matches(':dir(rtl)'));
+      if (to === undefined) return;
+      this.cursor = to;
+    }
     event.preventDefault();
   }
 
-  /** Looks closer at the buckets from one point to another; an hour is the closest there is. */
+  /** Looks closer at the buckets from one point to another; the hours of a day are the closest there is. */
   #zoom(one: number, other: number): void {
-    const { points, interval, meta } = this.#series.data ?? {};
-    const first = points?.[Math.min(one, other)];
-    const last = points?.[Math.max(one, other)];
-    if (!first || !last || !interval || (interval === 'hour' && meta?.from === meta?.to)) return;
-    const to = bucketDays(last.t, interval).to;
+    const { samples = [], interval, meta } = this.#line ?? {};
+    const first = samples[Math.min(one, other)];
+    const last = samples[Math.max(one, other)];
+    if (!first || !last || !interval || !meta || (interval === 'hour' && meta.from === meta.to)) return;
+    const [from, to] = [bucketDays(first.t, interval).from, bucketDays(last.t, interval).to];
     this.cursor = undefined;
-    this.context?.ask({ period: '', from: bucketDays(first.t, interval).from, to: meta && to > meta.to ? meta.to : to, interval: '' });
+    this.context?.ask({ period: '', from: from < meta.from ? meta.from : from, to: to > meta.to ? meta.to : to, interval: '' });
   }
+
+  async #save(format: Format, line: Line): Promise<void> {
+    // Without the cursor, which is the reader's and not the chart's.
+    this.cursor = undefined;
+    await this.updateComplete;
+    const svg = this.renderRoot.querySelector<SVGSVGElement>('.plot svg');
+    const title = `${line.meta.domain}: ${line.name}, ${this.text.formats.range(line.meta.from, line.meta.to)}`;
+    await (await part('export'))(this, format, lineTable(line), svg ? { svg, title } : undefined);
+  }
+}
+
+function seriesParams(query: Query | 'hold' | undefined, part: 'events' | 'of'): Params | 'hold' | undefined {
+  if (!query || query === 'hold') return query;
+  const narrowed = narrow(query, figureNamed(query.metric)[part]);
+  return narrowed && [...queryParams(narrowed), ['interval', chosenInterval(narrowed)]];
 }

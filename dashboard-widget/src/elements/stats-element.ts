@@ -10,6 +10,7 @@ import { StatsErrorEvent } from '../events/stats-error-event.ts';
 import { nearestLocale } from '../format/nearest-locale.ts';
 import { textFor, type Text } from '../format/text.ts';
 import type { Messages } from '../strings/messages.ts';
+import { stringsReady } from '../strings/strings.ts';
 import { base } from '../styles/base.ts';
 import { theme } from '../styles/theme.ts';
 
@@ -62,12 +63,17 @@ export abstract class StatsElement extends LitElement {
     return Boolean(this.site);
   }
 
-  protected get context(): DataContext | undefined {
+  /** The question and the source in force: of its own, shared or joined. */
+  get context(): DataContext | undefined {
     return this.shared ?? this.#own ?? this.#joined;
   }
 
   protected get text(): Text {
     return this.context?.text ?? textFor('en');
+  }
+
+  get #locale(): string {
+    return this.locale || nearestLocale(this);
   }
 
   override connectedCallback(): void {
@@ -81,11 +87,17 @@ export abstract class StatsElement extends LitElement {
     this.#listen(undefined);
   }
 
+  /** Without its texts, an element would flash in English. */
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    const ready = this.provides ? stringsReady(this.#locale) : undefined;
+    return ready ? ready.then(() => super.scheduleUpdate()) : super.scheduleUpdate();
+  }
+
   protected override willUpdate(_changed: PropertyValues): void {
     if (this.provides) {
       const { site, src, token, getToken, messages } = this;
-      this.#own ??= new DataContext();
-      this.#own.configure({ site, src, token, getToken, messages, locale: this.locale || nearestLocale(this) });
+      this.#own ??= new DataContext(this);
+      this.#own.configure({ site, src, token, getToken, messages, locale: this.#locale });
     } else if (!this.context) {
       const request = new ContextRequest();
       this.dispatchEvent(request);
@@ -101,12 +113,13 @@ export abstract class StatsElement extends LitElement {
     this.#leave = context?.subscribe(() => this.requestUpdate());
   }
 
-  /** An answer kept in step with the shared question, which `params` puts into a request; undefined asks nothing. */
-  protected ask<T>(endpoint: string, params: (query: Query) => Params | undefined): Resource<T> {
+  /** An answer kept in step with the shared question, which `params` puts into a request. */
+  protected ask<T>(endpoint: string, params: (query: Query) => Params | 'hold' | undefined): Resource<T> {
     return new Resource<T>(this, () => {
-      const context = this.context;
+      const { context } = this;
       const asked = context && params(context.query);
-      return context?.client && asked && { client: context.client, endpoint, params: asked, after: context.after };
+      if (!context?.client || !asked || asked === 'hold') return asked === 'hold' ? asked : undefined;
+      return { client: context.client, endpoint, params: asked, after: context.after };
     });
   }
 

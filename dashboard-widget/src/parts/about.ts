@@ -10,7 +10,7 @@ import { placePopover } from './place-popover.ts';
 export function about(text: Text, name: string, definition: MessageKey, meta: Meta | undefined): TemplateResult {
   const { t } = text;
   return html`
-    <button class="about" type="button" popovertarget="about" aria-label=${t('about', { name })}>${icon('info')}</button>
+    <button class="about" popovertarget="about" aria-label=${t('about', { name })}>${icon('info')}</button>
     <div id="about" class="explanation" popover role="dialog" aria-label=${name} @beforetoggle=${placePopover}>
       <h3>${name}</h3>
       <p>${t(definition)}</p>

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Dimension } from '../../../collector/src/contract/index.ts';
+import { stepOf } from '../data/step-of.ts';
 import type { Text } from '../format/text.ts';
 
 /** So many tabs stand side by side; what is beyond goes into a list. */
@@ -15,7 +16,7 @@ export function dimensionTabs(text: Text, dimensions: readonly Dimension[], chos
   return html`
     <div class="tabs" role="tablist" @keydown=${walk}>
       ${tabs.map((dimension) => html`
-        <button class="tab" role="tab" type="button" aria-selected=${dimension === chosen} aria-controls="panel"
+        <button class="tab" role="tab" aria-selected=${dimension === chosen} aria-controls="panel"
           tabindex=${dimension === reachable ? 0 : -1} @click=${() => choose(dimension)}>${t(dimension)}</button>`)}
     </div>
     ${rest.length ? html`
@@ -26,14 +27,11 @@ export function dimensionTabs(text: Text, dimensions: readonly Dimension[], chos
 }
 
 function walk(event: KeyboardEvent): void {
-  const tabs = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('[role=tab]')];
-  const at = tabs.indexOf(event.target as HTMLElement);
-  const forward = getComputedStyle(event.currentTarget as HTMLElement).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
-  const backward = forward === 'ArrowRight' ? 'ArrowLeft' : 'ArrowRight';
-  const next = event.key === forward ? at + 1 : event.key === backward ? at - 1 : event.key === 'Home' ? 0 : event.key === 'End' ? tabs.length - 1 : undefined;
+  const list = event.currentTarget as HTMLElement;
+  const tabs = [...list.querySelectorAll('button')];
+  const next = stepOf(event.key, tabs.indexOf(event.target as HTMLButtonElement), tabs.length, list.matches(':dir(rtl)'));
   if (next === undefined) return;
   event.preventDefault();
-  const tab = tabs[(next + tabs.length) % tabs.length];
-  tab?.focus();
-  tab?.click();
+  tabs[next]?.focus();
+  tabs[next]?.click();
 }

@@ -11,15 +11,16 @@ export function filterChips(text: Text, filters: readonly Filter[], apply: (filt
   return html`
     <ul class="chips" part="filters" aria-label=${t('filters')}>
       ${filters.map((filter) => {
-        const value = filter.operator.startsWith('is') ? valueName(text, filter.dimension, filter.value) : filter.value;
-        const words = `${t(filter.dimension)} ${t(filter.operator)} ${value}`;
+        const exact = filter.operator.startsWith('is');
+        const value = exact ? valueName(text, filter.dimension, filter.value) : filter.value;
+        const name = `${t(filter.dimension)}${filter.operator === 'is' ? ':' : ` ${t(filter.operator)}`}`;
         return html`
           <li class="chip">
-            <span>${t(filter.dimension)} ${t(filter.operator)} <b>${value}</b></span>
-            <button type="button" aria-label=${t('remove_filter', { filter: words })}
+            <span>${name} <b>${value}</b></span>
+            <button aria-label=${t('remove_filter', { filter: `${name} ${value}` })}
               @click=${() => apply(filters.filter((other) => filterText(other) !== filterText(filter)))}>${icon('close')}</button>
           </li>`;
       })}
-      ${filters.length > 1 ? html`<li><button class="quiet" type="button" @click=${() => apply([])}>${t('clear')}</button></li>` : ''}
+      ${filters.length > 1 ? html`<li><button class="quiet" @click=${() => apply([])}>${t('clear')}</button></li>` : ''}
     </ul>`;
 }

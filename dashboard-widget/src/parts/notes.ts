@@ -14,6 +14,6 @@ export function errorNote(text: Text, error: StatsError, retry: () => void): Tem
     <div class="note" role="group">
       <strong>${text.t('failed')}</strong>
       <span>${text.has(key) ? text.t(key) : error.message}</span>
-      <button class="control" type="button" @click=${retry}>${icon('refresh')}${text.t('retry')}</button>
+      <button class="control" @click=${retry}>${icon('refresh')}${text.t('retry')}</button>
     </div>`;
 }

@@ -11,7 +11,7 @@ export const base = css`
   svg { display: block; overflow: visible; }
   .icon { inline-size: 16px; block-size: 16px; flex: none; fill: none; stroke: currentColor; stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; }
   .quiet {
-    display: inline-flex; align-items: center; gap: 6px; min-block-size: 28px; padding: 3px 8px; border-radius: 7px;
+    display: inline-flex; align-items: center; gap: 6px; min-block-size: 28px; padding: 3px 8px; border-radius: 8px;
     color: var(--_muted); white-space: nowrap;
   }
   .quiet:hover, .quiet[aria-expanded='true'] { background: var(--_ground); color: var(--_ink); }
@@ -21,6 +21,13 @@ export const base = css`
     background: var(--_surface); border: 1px solid var(--_line); font-weight: 500; white-space: nowrap;
   }
   .control:hover { border-color: var(--_edge); }
+  select.quiet { border: 0; background: none; field-sizing: content; }
+  option { background: var(--_surface); color: var(--_ink); font-weight: 400; }
+  .item { display: flex; align-items: center; justify-content: space-between; inline-size: 100%; padding: 7px 10px; border-radius: 8px; }
+  .item:hover { background: var(--_ground); }
+  .note { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 4px; text-align: center; color: var(--_muted); padding: 16px; }
+  .note strong { color: var(--_ink); font-weight: 560; }
+  .note .control { margin-block-start: 10px; color: var(--_ink); }
   .unseen { position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .skeleton { display: block; border-radius: 5px; background: var(--_ground); color: transparent; user-select: none; }
   [popover] {
@@ -33,7 +40,7 @@ export const base = css`
     @keyframes breathe { to { opacity: 0.5; } }
   }
   @media (forced-colors: active) {
-    [aria-pressed='true'], [aria-selected='true'], [aria-checked='true'] { outline: 2px solid Highlight; outline-offset: -2px; }
+    [aria-pressed='true'], [aria-selected='true'] { outline: 2px solid Highlight; outline-offset: -2px; }
     .skeleton { border: 1px solid GrayText; }
   }
 `;

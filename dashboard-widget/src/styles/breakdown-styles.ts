@@ -5,12 +5,11 @@ export const breakdownStyles = css`
   section { padding: 12px 20px 10px; }
   header { display: flex; align-items: center; gap: 2px; margin-inline: -8px; min-block-size: 34px; }
   .tabs { display: flex; gap: 2px; overflow-x: auto; scrollbar-width: none; padding-block: 3px; }
-  .tab { padding: 4px 8px; border-radius: 7px; color: var(--_muted); white-space: nowrap; }
+  .tab { padding: 4px 8px; border-radius: 8px; color: var(--_muted); white-space: nowrap; }
   .tab:hover { color: var(--_ink); }
   .tab[aria-selected='true'], select.quiet.on { color: var(--_ink); font-weight: 560; }
-  .tab:focus-visible { outline-offset: -2px; }
-  select.quiet { border: 0; background-color: transparent; cursor: pointer; field-sizing: content; max-inline-size: 150px; }
-  select.quiet option { background: var(--_surface); color: var(--_ink); font-weight: 400; }
+  select.quiet { max-inline-size: 150px; }
+  .end { margin-inline-start: auto; }
   .rows { position: relative; min-block-size: calc(28px + 9 * var(--_row)); }
   .all .rows { max-block-size: 520px; overflow-y: auto; }
   .busy table { opacity: 0.55; }
@@ -23,13 +22,10 @@ export const breakdownStyles = css`
   .bar { position: absolute; inset: 2px 0; inline-size: 100%; block-size: calc(100% - 4px); pointer-events: none; }
   .bar:dir(rtl) { transform: scaleX(-1); }
   .bar rect { fill: var(--_tint); }
-  .name { position: relative; display: block; inline-size: 100%; padding: 5px 10px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; border-radius: 5px; }
+  .name { position: relative; display: block; inline-size: 100%; padding: 5px 10px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .name:hover { text-decoration: underline; text-decoration-color: var(--_edge); text-underline-offset: 3px; }
-  .name:focus-visible { outline-offset: -2px; }
+  .tab:focus-visible, .name:focus-visible { outline-offset: -2px; }
   .share { color: var(--_muted); }
-  .note { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 4px; text-align: center; color: var(--_muted); padding: 16px; }
-  .note strong { color: var(--_ink); font-weight: 560; }
-  .note .control { margin-block-start: 10px; color: var(--_ink); }
   .bones { display: grid; gap: 4px; padding-block-start: 30px; }
   .bones .skeleton { block-size: 30px; }
   footer { min-block-size: 30px; margin-inline: -8px; }

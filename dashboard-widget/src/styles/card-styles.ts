@@ -4,23 +4,23 @@ export const cardStyles = css`
   :host { container-type: inline-size; position: relative; background: var(--_surface); }
   .card {
     position: relative; display: grid; gap: 4px; align-content: start; inline-size: 100%; block-size: 100%;
-    padding: 18px 20px 16px; background: none; border: 0; text-align: start;
+    padding: 18px 20px 16px;
   }
-  .card::before { content: ''; position: absolute; inset: 0 0 auto; block-size: 2px; background: transparent; }
+  .card::before { content: ''; position: absolute; inset: 0 0 auto; block-size: 2px; }
   .card:hover { background: var(--_ground); }
   .card[aria-pressed='true']::before { background: var(--_accent); }
-  .card:focus-visible { outline-offset: -2px; border-radius: 4px; z-index: 1; }
+  .card:focus-visible { outline-offset: -2px; z-index: 1; }
   .name { color: var(--_muted); font-size: 13px; padding-inline-end: 22px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
   .card[aria-pressed='true'] .name { color: var(--_ink); }
   .value { font-size: 26px; line-height: 34px; font-weight: 560; letter-spacing: -0.022em; white-space: nowrap; }
   .value .skeleton { inline-size: 84px; block-size: 26px; margin-block: 4px; }
-  .change { display: flex; align-items: center; flex-wrap: wrap; column-gap: 6px; font-size: 12.5px; line-height: 18px; min-block-size: 18px; color: var(--_muted); }
-  .amount { display: inline-flex; align-items: center; gap: 3px; font-weight: 560; color: var(--_ink); }
+  .change { display: flex; align-items: center; flex-wrap: wrap; column-gap: 6px; font-size: 13px; line-height: 18px; min-block-size: 18px; color: var(--_muted); }
+  .amount { display: inline-flex; align-items: center; gap: 3px; font-weight: 560; }
   .amount .icon { inline-size: 12px; block-size: 12px; stroke-width: 2; }
   .better { color: var(--_better); }
   .worse { color: var(--_worse); }
   .change .skeleton { inline-size: 108px; block-size: 12px; }
-  .about { position: absolute; inset-block-start: 14px; inset-inline-end: 12px; z-index: 2; padding: 6px; border-radius: 6px; color: var(--_muted); opacity: 0.55; }
+  .about { position: absolute; inset-block-start: 14px; inset-inline-end: 12px; z-index: 2; padding: 6px; border-radius: 8px; color: var(--_muted); opacity: 0.55; }
   .about:hover, .about:focus-visible, .about[aria-expanded='true'] { opacity: 1; color: var(--_ink); }
   @container (max-width: 170px) {
     .card { padding: 14px 16px 12px; }

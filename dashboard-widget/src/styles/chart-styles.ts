@@ -5,15 +5,12 @@ export const chartStyles = css`
   figure { padding: 16px 20px 14px; }
   header { display: flex; align-items: center; gap: 4px; min-block-size: 32px; margin-block-end: 8px; }
   h3 { font-weight: 560; margin-inline-end: auto; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-  select.quiet { border: 0; background-color: transparent; cursor: pointer; field-sizing: content; }
-  select.quiet option { background: var(--_surface); color: var(--_ink); }
   .stage { position: relative; block-size: var(--sp-chart-height, 280px); }
   .plot { position: absolute; inset: 0; touch-action: pan-y; cursor: crosshair; }
-  .plot:focus-visible { border-radius: 6px; outline-offset: 4px; }
-  .busy .plot, .busy .table { opacity: 0.55; }
-  .plot, .table { transition: opacity 160ms; }
-  .grid line { stroke: var(--_line); stroke-width: 1; shape-rendering: crispEdges; }
-  .grid line:first-child { stroke: var(--_edge); stroke-opacity: 0.6; }
+  .busy .stage { opacity: 0.55; }
+  .stage { transition: opacity 160ms; }
+  .grid { stroke: var(--_line); shape-rendering: crispEdges; }
+  .grid :first-child { stroke: var(--_edge); stroke-opacity: 0.6; }
   text { fill: var(--_muted); font-size: 12px; font-variant-numeric: tabular-nums; }
   .line, .unfinished, .previous { fill: none; stroke: var(--_accent); stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
   .unfinished { stroke-dasharray: 2 5; }
@@ -21,27 +18,23 @@ export const chartStyles = css`
   .area { fill: var(--_accent); opacity: 0.07; }
   .dot { fill: var(--_surface); stroke: var(--_accent); stroke-width: 2; }
   .dot.before { stroke: var(--_muted); stroke-width: 1.5; }
-  .cursor { stroke: var(--_edge); stroke-width: 1; shape-rendering: crispEdges; }
+  .cursor { stroke: var(--_edge); shape-rendering: crispEdges; }
   .chosen { fill: var(--_accent); opacity: 0.12; }
   .tip {
     position: absolute; inset-block-start: 0; z-index: 2; pointer-events: none; min-inline-size: 132px; padding: 8px 12px; border-radius: 8px;
-    background: var(--_surface); border: 1px solid var(--_line); box-shadow: 0 8px 24px -8px rgb(0 0 0 / 22%); font-size: 12.5px; white-space: nowrap;
+    background: var(--_surface); border: 1px solid var(--_line); box-shadow: 0 8px 24px -8px rgb(0 0 0 / 22%); font-size: 13px; white-space: nowrap;
   }
   .tip p { color: var(--_muted); }
   .tip dl { display: grid; grid-template-columns: 1fr auto; column-gap: 16px; }
   .tip dt { color: var(--_muted); display: flex; align-items: center; gap: 6px; }
   .tip dd { text-align: end; font-weight: 560; }
   .key { inline-size: 14px; block-size: 8px; }
-  .legend { display: flex; flex-wrap: wrap; gap: 4px 16px; min-block-size: 20px; margin-block-start: 6px; font-size: 12.5px; color: var(--_muted); }
+  .legend { display: flex; flex-wrap: wrap; gap: 4px 16px; min-block-size: 20px; margin-block-start: 6px; font-size: 13px; color: var(--_muted); }
   .legend span { display: inline-flex; align-items: center; gap: 6px; }
   .table { position: absolute; inset: 0; overflow: auto; }
-  .note { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 4px; text-align: center; color: var(--_muted); padding: 16px; }
-  .note strong { color: var(--_ink); font-weight: 560; }
-  .note .control { margin-block-start: 10px; color: var(--_ink); }
   .bones { inline-size: 100%; block-size: calc(100% - 28px); border-radius: 8px; }
   @container (max-width: 560px) {
     figure { padding: 12px 16px 10px; }
     .stage { block-size: var(--sp-chart-height, 220px); }
-    .word { display: none; }
   }
 `;

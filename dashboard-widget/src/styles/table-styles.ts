@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const tableStyles = css`
   table { inline-size: 100%; border-collapse: collapse; }
   caption { text-align: start; }
-  th { font-weight: 400; color: var(--_muted); font-size: 12.5px; text-align: start; white-space: nowrap; }
+  th { font-weight: 400; color: var(--_muted); font-size: 13px; text-align: start; white-space: nowrap; }
   thead th { position: sticky; inset-block-start: 0; z-index: 1; background: var(--_surface); padding-block: 6px; }
   tbody th { color: var(--_ink); font-size: inherit; }
   td, th:not(:first-child) { text-align: end; white-space: nowrap; padding-inline-start: 16px; }

@@ -1,0 +1,12 @@
+// Styles first: what is alike compresses better side by side.
+import './styles/index.ts';
+import { setLoader } from './client/on-demand.ts';
+import { setScriptOrigin } from './client/script-origin.ts';
+import { StatsPanel } from './elements/stats-panel.ts';
+
+// Only while a classic script runs does the page say which script it is; a module's is looked for by its name.
+const script = document.currentScript ?? document.querySelector('script[src*="/stats-panel.js"]');
+if (script instanceof HTMLScriptElement) setScriptOrigin(script.src);
+// Relative to this script, wherever it lies.
+setLoader((name) => import(`./stats-panel.${name}.js`));
+StatsPanel.define();

@@ -1,0 +1,24 @@
+import type { Save } from '../export/save.ts';
+import type { Messages } from '../strings/messages.ts';
+
+/** Languages that come as files of their own. English is always there. */
+export const LANGUAGES = ['de', 'es', 'fr', 'it', 'nl', 'pl', 'pt'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** What few readers of a page need, and so is fetched when it is needed. */
+export type Parts = Record<Language, Messages> & { export: Save };
+
+export type LoadPart = <Name extends keyof Parts>(name: Name) => Promise<{ default: Parts[Name] }>;
+
+let load: LoadPart | undefined;
+
+/** Says how parts are fetched; set by the `define` entries, which know where they came from. */
+export function setLoader(loader: LoadPart): void {
+  load = loader;
+}
+
+/** Fetches a part. Rejects where it is not to be had. */
+export async function part<Name extends keyof Parts>(name: Name): Promise<Parts[Name]> {
+  if (!load) throw new Error('Import @passerby/dashboard-widget/define, which knows where the parts are.');
+  return (await load(name)).default;
+}

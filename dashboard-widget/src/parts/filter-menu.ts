@@ -1,0 +1,29 @@
+import { html, type TemplateResult } from 'lit';
+import type { Dimension } from '../../../collector/src/contract/index.ts';
+import { OPERATORS, type Filter, type Operator } from '../data/filter.ts';
+import type { Text } from '../format/text.ts';
+import { icon } from './icon.ts';
+import { placePopover } from './place-popover.ts';
+
+/** A button that opens a form for a filter that no click on a table can make. */
+export function filterMenu({ t }: Text, dimensions: readonly Dimension[], add: (filter: Filter) => void): TemplateResult {
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const data = new FormData(form);
+    const of = (name: string): string => String(data.get(name));
+    form.closest<HTMLElement>('[popover]')?.hidePopover();
+    form.reset();
+    add({ dimension: of('dimension') as Dimension, operator: of('operator') as Operator, value: of('value').trim() });
+  };
+  return html`
+    <button class="control" popovertarget="filter">${icon('filter')}<span>${t('filter')}</span></button>
+    <div id="filter" class="menu" popover role="dialog" aria-label=${t('filter')} @beforetoggle=${placePopover}>
+      <form @submit=${submit}>
+        <label>${t('dimension')}<select name="dimension">${dimensions.map((dimension) => html`<option value=${dimension}>${t(dimension)}</option>`)}</select></label>
+        <label>${t('operator')}<select name="operator">${OPERATORS.map((operator) => html`<option value=${operator}>${t(operator)}</option>`)}</select></label>
+        <label>${t('value')}<input name="value" required maxlength="500" autocomplete="off"></label>
+        <button class="control">${t('apply')}</button>
+      </form>
+    </div>`;
+}
