@@ -41,12 +41,24 @@ function addons(): RollupOptions[] {
     .map((name) => script(`${folder}/${name}`, `sdk/dist/passerby.${basename(name, '.ts')}.js`));
 }
 
+/** What the panel fetches when it is needed: languages, and the making of files. */
+function panelParts(): RollupOptions[] {
+  const folder = 'dashboard-widget/src';
+  const languages = readdirSync(`${folder}/strings`).filter((name) => /^(?!en)[a-z]{2}\.ts$/.test(name)).map((name) => `strings/${name}`);
+  return [...languages, 'export/save.ts'].map((file) => ({
+    input: `${folder}/${file}`,
+    output: { file: `dashboard-widget/dist/stats-panel.${file.startsWith('export') ? 'export' : basename(file, '.ts')}.js`, format: 'es' },
+    plugins: [...compile(PANEL_TARGET), shrink(PANEL_TARGET)],
+  }));
+}
+
 const bundles: RollupOptions[] = [
   script('sdk/src/script.ts', 'sdk/dist/passerby.js'),
   modules(['sdk/src/index.ts'], 'sdk/dist'),
   script('sdk/src/banner/script.ts', 'sdk/dist/banner.js'),
   ...addons(),
   script('dashboard-widget/src/cdn.ts', 'dashboard-widget/dist/stats-panel.js', PANEL_TARGET),
+  ...panelParts(),
   modules(['dashboard-widget/src/index.ts', 'dashboard-widget/src/define.ts'], 'dashboard-widget/dist', [/^lit($|\/)/], PANEL_TARGET),
 ];
 

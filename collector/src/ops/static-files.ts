@@ -8,7 +8,7 @@ import { ProblemError } from '../contract/index.ts';
 
 /** Where the built scripts lie: in the published package, else in the workspaces beside this one. */
 const FOLDERS = ['../../dist/static/', '../../../sdk/dist/', '../../../dashboard-widget/dist/'];
-const SCRIPT = /^(?:passerby(?:\.[a-z0-9-]+)*|banner|stats-panel)\.js(?:\.map)?$/;
+const SCRIPT = /^(?:passerby(?:\.[a-z0-9-]+)*|banner|stats-panel(?:\.[a-z]+)?)\.js(?:\.map)?$/;
 
 interface StaticFile {
   modifiedMs: number;

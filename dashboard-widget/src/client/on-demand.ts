@@ -1,4 +1,4 @@
-import type { Save } from '../export/save.ts';
+import type Saving from '../export/save.ts';
 import type { Messages } from '../strings/messages.ts';
 
 /** Languages that come as files of their own. English is always there. */
@@ -6,7 +6,7 @@ export const LANGUAGES = ['de', 'es', 'fr', 'it', 'nl', 'pl', 'pt'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** What few readers of a page need, and so is fetched when it is needed. */
-export type Parts = Record<Language, Messages> & { export: Save };
+export type Parts = Record<Language, Messages> & { export: typeof Saving };
 
 export type LoadPart = <Name extends keyof Parts>(name: Name) => Promise<{ default: Parts[Name] }>;
 

@@ -4,9 +4,9 @@ import { part } from '../client/on-demand.ts';
 import { FEW_ROWS, breakdownParams } from '../data/breakdown-params.ts';
 import { dimensionMetric } from '../data/dimension-metrics.ts';
 import { toggleFilter } from '../data/filter.ts';
+import { SizeWatch } from '../data/size-watch.ts';
 import { summaryParams } from '../data/summary-params.ts';
 import { TABLE_FORMATS, type Format } from '../export/format.ts';
-import { breakdownTable } from '../export/table.ts';
 import { valueName } from '../format/value-name.ts';
 import { exportMenu } from '../parts/export-menu.ts';
 import { emptyNote, errorNote } from '../parts/notes.ts';
@@ -34,6 +34,7 @@ export class StatsBreakdown extends StatsElement {
   declare dimensions: string;
   protected declare chosen: Dimension | undefined;
   protected declare all: boolean;
+  readonly #size = new SizeWatch(this, 'section');
   readonly #summary = this.ask<Summary>('summary', summaryParams);
   readonly #rows = this.ask<Breakdown>('breakdown', (query) => breakdownParams(query, this.#dimension, this.all ? MANY_ROWS : FEW_ROWS));
 
@@ -57,7 +58,7 @@ export class StatsBreakdown extends StatsElement {
     const dimension = this.#dimension;
     return html`
       <section part="breakdown" class="${this.all ? 'all' : ''} ${loading && data ? 'busy' : ''}" aria-label=${text.t(dimension)} aria-busy=${loading}>
-        <header>${dimensionTabs(text, this.#dimensions, dimension, (chosen) => {
+        <header>${dimensionTabs(text, this.#dimensions, dimension, this.#size.width, (chosen) => {
           this.chosen = chosen;
           this.all = false;
         })}<span class="end">${data?.rows.length ? exportMenu(text, TABLE_FORMATS, (format) => void this.#save(format, data)) : ''}</span></header>
@@ -109,7 +110,7 @@ export class StatsBreakdown extends StatsElement {
   }
 
   async #save(format: Format, data: Breakdown): Promise<void> {
-    await (await part('export'))(this, format, breakdownTable(data, this.#whole(data)));
+    (await part('export')).saveBreakdown(this, format, data, this.#whole(data));
   }
 
   #filter(dimension: Dimension, value: string): void {

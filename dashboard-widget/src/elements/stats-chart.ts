@@ -20,7 +20,6 @@ import { SizeWatch } from '../data/size-watch.ts';
 import { stepOf } from '../data/step-of.ts';
 import { summaryParams } from '../data/summary-params.ts';
 import { CHART_FORMATS, TABLE_FORMATS, type Format } from '../export/format.ts';
-import { lineTable } from '../export/table.ts';
 import { figureText } from '../format/figure-text.ts';
 import { exportMenu } from '../parts/export-menu.ts';
 import { icon } from '../parts/icon.ts';
@@ -190,9 +189,7 @@ export class StatsChart extends StatsElement {
     // Without the cursor, which is the reader's and not the chart's.
     this.cursor = undefined;
     await this.updateComplete;
-    const svg = this.renderRoot.querySelector<SVGSVGElement>('.plot svg');
-    const title = `${line.meta.domain}: ${line.name}, ${this.text.formats.range(line.meta.from, line.meta.to)}`;
-    await (await part('export'))(this, format, lineTable(line), svg ? { svg, title } : undefined);
+    await (await part('export')).saveLine(this, format, this.text, line, this.renderRoot.querySelector<SVGSVGElement>('.plot svg'));
   }
 }
 

@@ -10,8 +10,7 @@ import { summaryParams } from '../data/summary-params.ts';
 import { changeOf } from '../format/change.ts';
 import { rangeText } from '../format/range-text.ts';
 import { FirstEventWatch } from '../panel/first-event-watch.ts';
-import { LanguageWatch } from '../panel/language-watch.ts';
-import { ReturnRefresh } from '../panel/return-refresh.ts';
+import { PageWatch } from '../panel/page-watch.ts';
 import { onShortcut } from '../panel/shortcuts.ts';
 import { UrlSync } from '../panel/url-sync.ts';
 import { UsageReport } from '../panel/usage-report.ts';
@@ -98,7 +97,7 @@ export class StatsPanel extends StatsContext {
     super();
     this.view = this.period = this.from = this.to = this.goal = '';
     this.compare = this.syncUrl = this.trackUsage = false;
-    for (const Controller of [UrlSync, UsageReport, ReturnRefresh, FirstEventWatch, LanguageWatch]) new Controller(this);
+    for (const Controller of [UrlSync, UsageReport, PageWatch, FirstEventWatch]) new Controller(this);
   }
 
   /** Whether the site has had no event yet. */
@@ -133,10 +132,8 @@ export class StatsPanel extends StatsContext {
     return html`
       <section class="panel" aria-label=${t('title', { site })} @keydown=${(event: KeyboardEvent) => onShortcut(event, context)}>
         <header class="head" part="head">
-          <div class="lead">
-            <p class="site"><slot name="title">${site}</slot></p>
-            ${this.#finding(data?.meta)}
-          </div>
+          <p class="site"><slot name="title">${data?.meta.domain ?? html`<span class="skeleton">${t('loading')}</span>`}</slot></p>
+          ${this.#finding(data?.meta)}
           <div class="tools">
             ${filterMenu(text, this.#dimensions, (filter) => context?.ask({ filters: [...query.filters, filter] }))}
             ${rangeMenu(text, query, data?.meta, (change) => context?.ask(change))}
@@ -167,9 +164,10 @@ export class StatsPanel extends StatsContext {
   #finding(meta: Meta | undefined): TemplateResult {
     const { text, context } = this;
     const { data, error } = this.#lead;
-    if (!data || !meta || !context) return html`<h2 part="finding">${error || !this.site ? text.t('failed') : html`<span class="skeleton bone">${text.t('loading')}</span>`}</h2>`;
+    if (!data || !meta || !context) return html`<h2 part="finding">${error || !this.site ? text.t('failed') : html`<span class="skeleton">${text.t('loading')}</span>`}</h2>`;
     const { visitors } = data.metrics;
-    const change = data.previous && changeOf(text, 'count', visitors, data.previous.metrics.visitors);
+    const before = data.previous?.metrics.visitors;
+    const change = before || (visitors && before === 0) ? changeOf(text, 'count', visitors, before) : undefined;
     const count = text.plural(this.view === 'builder' ? 'count_builders' : 'count_visitors', visitors);
     const leaders = this.#leaders.map(({ data: rows }) => (rows ? leaderText(text, rows) : ''));
     return html`<h2 part="finding">${findingText(text, rangeText(text, context.query), count, change)} <span>${leaders.filter(Boolean).join(' ')}</span></h2>`;

@@ -23,7 +23,7 @@ export function changeOf({ formats, t }: Text, kind: Kind, now: number, before: 
     ? t('points', { value: formats.number(Math.abs(points)) })
     : before > 0 ? formats.percent(Math.abs(now - before) / before) : '';
   const key = direction > 0 ? 'more' : direction < 0 ? 'less' : 'same';
-  return { direction, size: direction ? size : '', was: t('was', { value }), words: t(key, { size, value }).trim() };
+  return { direction, size: direction ? size : '', was: t('was', { value }), words: t(key, { size, value }).replace('  ', ' ') };
 }
 
 /** Whether less of it is better. */

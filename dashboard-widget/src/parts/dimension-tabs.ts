@@ -3,13 +3,14 @@ import type { Dimension } from '../../../collector/src/contract/index.ts';
 import { stepOf } from '../data/step-of.ts';
 import type { Text } from '../format/text.ts';
 
-/** So many tabs stand side by side; what is beyond goes into a list. */
-const MOST_TABS = 3;
+/** Pixels that a tab needs, on average and in the longer languages. */
+const TAB = 120;
 
 /** One tab per dimension, walked with the arrow keys. */
-export function dimensionTabs(text: Text, dimensions: readonly Dimension[], chosen: Dimension, choose: (dimension: Dimension) => void): TemplateResult {
+export function dimensionTabs(text: Text, dimensions: readonly Dimension[], chosen: Dimension, width: number, choose: (dimension: Dimension) => void): TemplateResult {
   const { t } = text;
-  const most = dimensions.length > MOST_TABS + 1 ? MOST_TABS : dimensions.length;
+  // What does not fit goes into a list.
+  const most = Math.max(2, Math.floor(width / TAB));
   const tabs = dimensions.slice(0, most);
   const rest = dimensions.slice(most);
   const reachable = tabs.includes(chosen) ? chosen : tabs[0];

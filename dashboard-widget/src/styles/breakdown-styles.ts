@@ -28,6 +28,9 @@ export const breakdownStyles = css`
   .share { color: var(--_muted); }
   .bones { display: grid; gap: 4px; padding-block-start: 30px; }
   .bones .skeleton { block-size: 30px; }
+  .bones :nth-child(n + 2) { inline-size: 50%; }
+  .bones :nth-child(n + 4) { inline-size: 28%; }
   footer { min-block-size: 30px; margin-inline: -8px; }
+  @container (max-width: 420px) { .rows:has(table) { min-block-size: calc(28px + 4 * var(--_row)); } }
   @media (forced-colors: active) { .bar rect { fill: none; stroke: Highlight; } }
 `;

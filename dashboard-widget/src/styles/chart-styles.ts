@@ -32,7 +32,7 @@ export const chartStyles = css`
   .legend { display: flex; flex-wrap: wrap; gap: 4px 16px; min-block-size: 20px; margin-block-start: 6px; font-size: 13px; color: var(--_muted); }
   .legend span { display: inline-flex; align-items: center; gap: 6px; }
   .table { position: absolute; inset: 0; overflow: auto; }
-  .bones { inline-size: 100%; block-size: calc(100% - 28px); border-radius: 8px; }
+  .bones { block-size: calc(100% - 28px); border-radius: 0; background: repeating-linear-gradient(var(--_line) 0 1px, transparent 1px 25%); }
   @container (max-width: 560px) {
     figure { padding: 12px 16px 10px; }
     .stage { block-size: var(--sp-chart-height, 220px); }

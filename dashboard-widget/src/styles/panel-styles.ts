@@ -3,13 +3,13 @@ import { css } from 'lit';
 export const panelStyles = css`
   :host { container-type: inline-size; }
   .panel { display: grid; gap: 16px; }
-  .head { display: grid; gap: 16px; }
-  .lead { min-inline-size: 0; }
+  .head { display: grid; gap: 4px 16px; grid-template-columns: minmax(0, 1fr); }
   .site { color: var(--_muted); overflow-wrap: anywhere; }
-  h2 { font-size: 19px; line-height: 27px; font-weight: 560; letter-spacing: -0.014em; max-inline-size: 62ch; min-block-size: 81px; overflow-wrap: anywhere; text-wrap: pretty; }
+  .site .skeleton { inline-size: 160px; }
+  h2 { font-size: 18px; line-height: 25px; font-weight: 560; letter-spacing: -0.014em; max-inline-size: 64ch; min-block-size: 100px; overflow-wrap: anywhere; text-wrap: pretty; }
   h2 span { color: var(--_muted); font-weight: 400; }
-  h2 .bone { inline-size: 100%; max-inline-size: 48ch; color: transparent; }
-  .tools { display: flex; gap: 8px; }
+  h2 .skeleton { color: transparent; }
+  .tools { display: flex; gap: 8px; margin-block-start: 8px; }
   .sheet { border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_surface); overflow: clip; }
   .cards { display: grid; gap: 1px; grid-template-columns: repeat(2, 1fr); background: var(--_line); border-block-end: 1px solid var(--_line); }
   .tables { display: grid; gap: 16px; }
@@ -35,8 +35,9 @@ export const panelStyles = css`
   .trouble .note p { max-inline-size: 52ch; }
   pre { max-inline-size: 100%; overflow-x: auto; margin: 10px 0 0; padding: 12px 14px; border-radius: 8px; background: var(--_ground); color: var(--_ink); font: 13px/20px ui-monospace, monospace; text-align: start; }
   @container (min-width: 620px) {
-    .head { grid-template-columns: 1fr auto; align-items: start; }
-    h2 { font-size: 21px; line-height: 29px; min-block-size: 58px; }
+    .head { grid-template-columns: minmax(0, 1fr) auto; align-items: center; }
+    .tools { grid-area: 1 / 2; margin: 0; }
+    h2 { grid-column: 1 / -1; font-size: 21px; line-height: 29px; min-block-size: 58px; }
     .cards { grid-template-columns: repeat(3, 1fr); }
     .n4 { grid-template-columns: repeat(4, 1fr); }
     .tables { grid-template-columns: repeat(2, minmax(0, 1fr)); }
