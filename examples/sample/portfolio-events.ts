@@ -20,7 +20,7 @@ export function readSample(): Sample {
  * visitors is kept, less on weekends and less long ago; a quarter of them are regulars who come back in every round.
  */
 export function* portfolioEvents(sample: Sample, now: number): Generator<WireEvent> {
-  const byDay = Map.groupBy(sample.views, (view) => Math.floor(view[0] / 86_400));
+  const byDay = Array.from({ length: sample.days }, (_, day) => sample.views.filter((view) => Math.floor(view[0] / 86_400) === day));
   const zones = new Map(sample.views.filter((view) => zoneOf(view[3])).map((view) => [view[1], zoneOf(view[3])]));
   const today = Math.floor(now / DAY) * DAY;
   for (let index = 0; index < SAMPLE_DAYS; index++) {
@@ -28,7 +28,7 @@ export function* portfolioEvents(sample: Sample, now: number): Generator<WireEve
     const round = Math.floor(index / sample.days);
     const weekend = [0, 6].includes(new Date(midnight).getUTCDay());
     const share = (0.45 + (0.55 * index) / SAMPLE_DAYS) * (weekend ? 0.7 : 1);
-    for (const [position, view] of (byDay.get(index % sample.days) ?? []).entries()) {
+    for (const [position, view] of byDay[index % sample.days]!.entries()) {
       if (chance('kept', view[1], index) > share) continue;
       const at = midnight + (view[0] % 86_400) * 1_000 + Math.floor(chance('ms', index, position) * 1_000);
       const person = chance('regular', view[1]) < 0.25 ? uuidOf('visitor', view[1]) : uuidOf('visitor', view[1], round);

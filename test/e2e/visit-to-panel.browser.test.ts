@@ -4,6 +4,7 @@ import type { Breakdown, Summary } from '../../collector/src/contract/index.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { freshDatabase, type FreshDatabase } from '../support/database.ts';
 import { servePage, type PageServer } from '../support/page-server.ts';
+import type {} from '../../sdk/src/types.ts';
 import { freePort, passerbyJson, serve, type Serving } from '../support/passerby.ts';
 
 /** The whole way, with nothing but what a user has: the command, a page with the tag, and the panel in another page. */
@@ -34,8 +35,8 @@ describe('a visit', () => {
     const site = await addSite();
     await visit(site.key, async (page) => {
       await optIn(page);
-      await page.evaluate(() => history.pushState(null, '', '/works/'));
-      await page.evaluate(() => history.pushState(null, '', '/contact/'));
+      await navigate(page, '/works/');
+      await navigate(page, '/contact/');
       await page.evaluate(() => { void window.track('contact_submitted', { form: 'contact' }); });
     });
     await expect.poll(() => stored(site.key), { timeout: 15_000 }).toEqual({ page_view: 3, contact_submitted: 1 });
@@ -49,7 +50,7 @@ describe('a visit', () => {
       await optIn(page);
       await expect.poll(() => stored(site.key), { timeout: 15_000 }).toMatchObject({ page_view: 1 });
       await collector.stop();
-      await page.evaluate(() => history.pushState(null, '', '/works/'));
+      await navigate(page, '/works/');
       await page.evaluate(() => { void window.track('contact_submitted', { form: 'contact' }); });
     }, context);
     expect(await stored(site.key)).toEqual({ page_view: 1 });
@@ -92,6 +93,12 @@ describe('a visit', () => {
     if (!context) await own.close();
   }
 
+  /** Changes the address as a router does, and stays for a moment: what changes within a few frames is a redirect. */
+  async function navigate(page: Page, path: string): Promise<void> {
+    await page.evaluate((to) => history.pushState(null, '', to), path);
+    await page.waitForTimeout(700);
+  }
+
   async function optIn(page: Page): Promise<void> {
     await page.evaluate(() => { void window.track.consent('grant'); });
   }
@@ -110,13 +117,13 @@ describe('a visit', () => {
     const { token } = await passerbyJson<{ token: string }>(['token', '--site', key, '--role', 'artist'], env);
     const summary = await api<Summary>(`/api/stats/${key}/summary?period=today`, token);
     expect(summary.metrics).toMatchObject(expected);
-    const pages = await api<Breakdown>(`/api/stats/${key}/breakdown?period=today&dimension=page`, token);
-    expect(pages.rows.reduce((sum, row) => sum + row.page_views, 0)).toBe(expected.page_views);
+    const byPage = await api<Breakdown>(`/api/stats/${key}/breakdown?period=today&dimension=page`, token);
+    expect(byPage.rows.reduce((sum, row) => sum + row.page_views, 0)).toBe(expected.page_views);
 
     const page = await browser.newPage();
     await page.goto(`${pages.url}/?site=${key}&panel=${token}`);
     for (const [metric, value] of Object.entries(expected)) {
-      await expect.poll(() => page.locator(`[data-metric="${metric}"] [part~="card-value"]`).first().textContent(), { timeout: 15_000 }).toContain(String(value));
+      await expect.poll(() => page.locator(`stats-card[metric="${metric}"] [part~="card-value"]`).first().textContent(), { timeout: 15_000 }).toContain(String(value));
     }
     await page.close();
   }

@@ -6,7 +6,7 @@ import type { AddedSite } from '../sites/add-site.ts';
 describe('POST /api/track', () => {
   let collector: TestCollector;
   let site: AddedSite;
-  const stored = (id: string) => collector.sql`select * from passerby.raw_events where site_id = ${site.site_id} and event_id = ${id}`;
+  const stored = (id: string) => collector.sql`select * from passerby.raw_events where event_id = ${id}`;
 
   beforeAll(async () => {
     collector = await startCollector();
@@ -117,13 +117,20 @@ describe('POST /api/track', () => {
     const [told, same, untold, claimed] = [wireEvent({ context }), wireEvent({ context }), wireEvent(), wireEvent({ context, actor: { type: 'user', plan: 'pro' } })];
     const headers = { authorization: `Bearer ${site.secretKey}`, origin: 'https://anywhere.example' };
     await track(collector.url, { site: site.key, events: [told, same, untold] }, headers);
-    await track(collector.url, { site: site.key, events: [claimed] }, { 'user-agent': 'curl/8.0' });
+    const published = await collector.addSite({ domain: 'studio.example' });
+    await track(collector.url, { site: published.key, events: [claimed] }, { 'user-agent': 'curl/8.0', origin: 'https://studio.example' });
     const find = async (id: string) => (await stored(id))[0] ?? {};
     expect((await find(told.id))['visitor']).toBe((await find(same.id))['visitor']);
     expect(await find(told.id)).toMatchObject({ browser: 'Chrome', visitor_kept: false });
     expect(await find(untold.id)).toMatchObject({ visitor: null, browser: null, bot: null });
     expect(await find(claimed.id)).toMatchObject({ plan: null, bot: 'crawler' });
     expect((await find(claimed.id))['visitor']).not.toBe((await find(told.id))['visitor']);
+  });
+
+  it('counts automated browsers on a site of this machine, where tests run', async () => {
+    const event = wireEvent();
+    await track(collector.url, { site: site.key, events: [event] }, { 'user-agent': CHROME.replace('Chrome', 'HeadlessChrome') });
+    expect((await stored(event.id))[0]).toMatchObject({ bot: null });
   });
 
   it('refuses a secret key that is not the site\'s', async () => {

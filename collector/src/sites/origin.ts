@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { isLoopback } from './loopback.ts';
 import type { Site } from './site.ts';
 
 interface OriginPattern {
@@ -18,7 +19,6 @@ export function parseOriginPattern(text: string): OriginPattern | undefined {
   return { protocol: url.protocol, hostname: url.hostname, wildcard: match[2] !== undefined, port: url.port };
 }
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 const verdicts = new LRUCache<string, boolean>({ max: 5_000 });
 
 /**
@@ -40,7 +40,7 @@ function judge(site: Site, origin: string): boolean {
   const url = URL.parse(origin);
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return false;
   if (url.hostname === site.domain || url.hostname === `www.${site.domain}` || `www.${url.hostname}` === site.domain) return true;
-  if (LOOPBACK.has(site.domain) && LOOPBACK.has(url.hostname)) return true;
+  if (isLoopback(site.domain) && isLoopback(url.hostname)) return true;
   return site.origins.some((text) => {
     const pattern = parseOriginPattern(text);
     if (!pattern || pattern.protocol !== url.protocol || pattern.port !== url.port) return false;

@@ -30,10 +30,10 @@ export const siteAdd: Command = {
       plan: optional(context, 'plan'),
       origins: Array.isArray(origins) ? origins : [],
     });
-    const tag = snippet({ key: site.key, consent }, publicUrl(context.config));
+    const tag = snippet({ key: site.key, consent, domain }, publicUrl(context.config));
     context.print(
       { key: site.key, secret_key: site.secretKey, domain, snippet: tag },
-      `Site ${domain}\n  key         ${site.key}\n  secret key  ${site.secretKey}   (shown only now)\n\nPaste this into its pages:\n\n  ${tag}`,
+      `Site ${domain}\n  key         ${site.key}\n  secret key  ${site.secretKey}   (shown only now)\n\nPaste this into its pages:\n\n  ${tag}\n${consent === 'required' ? `\nNothing is counted before the visitor opts in: add banner.js the same way, or call track.consent('grant').` : ''}`,
     );
   },
 };
