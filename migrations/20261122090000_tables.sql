@@ -202,14 +202,15 @@ create table passerby.stats_daily (
   computed_at    timestamptz not null default clock_timestamp(),
   -- Of the day's visitors, returned[i] were here last at most gaps[i] days before. So the distinct visitors of a range are a
   -- plain sum: each counts on the first of their days in it, the one whose day before lies outside.
-  gaps           smallint[] not null default '{}',
-  returned       integer[] not null default '{}',
+  gaps           smallint[],                       -- null: nobody was
+  returned       integer[],
   closed         boolean not null default false,   -- the day is over, and gaps, returned and stats_daily_dimensions hold
   constraint stats_daily_pk primary key (site_id, day)
 );
 create index stats_daily_open on passerby.stats_daily (site_id, day) where not closed;
 
--- One row per day, dimension and value: the 1,000 largest by visitors, the rest together as '(other)'.
+-- One row per day, dimension and value: the 1,000 largest by visitors, the rest together as '(other)'. Where nobody has a value
+-- (most days have no campaign), the day has no row of the dimension, and its '' is the row of stats_daily.
 create table passerby.stats_daily_dimensions (
   site_id        integer not null,
   day            date not null,
@@ -221,8 +222,8 @@ create table passerby.stats_daily_dimensions (
   duration_s     double precision not null,
   page_views     integer not null,
   events         integer not null,
-  gaps           smallint[] not null default '{}', -- as in stats_daily, of visitors that had this value
-  returned       integer[] not null default '{}',
+  gaps           smallint[],                       -- as in stats_daily, of visitors that had this value
+  returned       integer[],
   constraint stats_daily_dimensions_pk primary key (site_id, dimension, day, value)
 );
 

@@ -50,7 +50,8 @@ end $$;
 -- counts for the first batch that has it.
 create function passerby.store_events(events json, contexts json, batches json, twins json default null)
 returns table (batch integer, accepted integer)
-language plpgsql set search_path = '' as $$
+-- The planner expects a handful of rows of every function and would compare each with each.
+language plpgsql set search_path = '' set enable_nestloop = off as $$
 #variable_conflict use_column
 declare
   known text[] := '{}';
@@ -62,13 +63,14 @@ begin
   end if;
   return query
   with taken as materialized (
-    select * from json_to_recordset(store_events.batches) as b(
+    select b.*, (select s.timezone from passerby.sites s where s.site_id = b.site_id) as timezone
+    from json_to_recordset(store_events.batches) as b(
       batch integer, site_id integer, batch_id uuid, received_at timestamptz, events integer, rejected integer, origin text,
       sdk text, skew_ms bigint, dropped jsonb)
   ),
   incoming as materialized (
     select distinct on (b.site_id, e.event_id)
-      b.site_id, b.received_at, e.event_id, e.ts, e.event, e.path, e.title, e.engaged_ms, e.scroll_depth, e.properties, c.*
+      b.site_id, b.timezone, b.received_at, e.event_id, e.ts, e.event, e.path, e.title, e.engaged_ms, e.scroll_depth, e.properties, c.*
     from json_to_recordset(store_events.events) as e(
       batch integer, context integer, event_id uuid, ts timestamptz, event text, path text, title text, engaged_ms integer,
       scroll_depth smallint, properties jsonb)
@@ -95,21 +97,19 @@ begin
     where known = '{}' or not (i.site_id || ' ' || i.event_id = any (known))
     order by i.site_id, i.event_id
     on conflict do nothing
-    returning site_id, event_id, ts
+    returning site_id, event_id
+  ),
+  fresh as materialized (
+    select i.batch, i.site_id, (i.ts at time zone i.timezone)::date as day
+    from incoming i join stored s on s.site_id = i.site_id and s.event_id = i.event_id
   ),
   queued as (
     insert into passerby.aggregation_queue (site_id, day)
-    select distinct s.site_id, (s.ts at time zone t.timezone)::date
-    from stored s join passerby.sites t on t.site_id = s.site_id
+    select f.site_id, f.day from fresh f where f.day is not null group by f.site_id, f.day
   ),
   counted as (
-    select b.*, coalesce(c.accepted, 0) as accepted
-    from taken b
-    left join (
-      select i.batch, count(*)::integer as accepted
-      from incoming i join stored s on s.site_id = i.site_id and s.event_id = i.event_id
-      group by i.batch
-    ) c on c.batch = b.batch
+    select t.*, coalesce(f.accepted, 0) as accepted
+    from taken t left join (select batch, count(*)::integer as accepted from fresh group by batch) f on f.batch = t.batch
   ),
   recorded as (
     insert into passerby.event_batches (site_id, batch_id, received_at, accepted, duplicates, rejected, origin, sdk, skew_ms, dropped)

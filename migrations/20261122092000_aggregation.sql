@@ -40,6 +40,11 @@ begin
    where h.site_id = p_site and h.day = p_day
   having count(*) > 0;
 
+  -- A day with rows gets its dimensions anew when it is closed; one without must not keep them.
+  if not found then
+    delete from passerby.stats_daily_dimensions d where d.site_id = p_site and d.dimension = any (passerby.dimensions()) and d.day = p_day;
+  end if;
+
   -- Who was here on this day decides who returned on a later one.
   update passerby.stats_daily d set closed = false where d.site_id = p_site and d.day > p_day and d.closed;
 end $$;

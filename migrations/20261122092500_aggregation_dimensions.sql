@@ -11,6 +11,11 @@ as $$
     ('browser', v.browser), ('os', v.os), ('language', v.language)) as d (dimension, value)
 $$;
 
+-- Every dimension there is. Named in a delete, it leads to the rows of one day by the key.
+create function passerby.dimensions() returns text[]
+language sql immutable parallel safe
+return '{entry_page,exit_page,source,channel,referrer,utm_source,utm_medium,utm_campaign,utm_term,utm_content,country,region,city,device,browser,os,language,page,event}'::text[];
+
 create function passerby.close_day(p_site integer, p_day date) returns void
 language plpgsql set search_path = '' set work_mem = '64MB' set enable_nestloop = off set plan_cache_mode = force_generic_plan set jit = off
 as $$
@@ -21,17 +26,19 @@ declare
   regulars constant uuid[] := array(select distinct v.visitor from passerby.visits v where v.site_id = p_site and v.day = p_day and v.visitor_kept);
 begin
   with seen as (
-    select v.visitor, p_day - max(v.day) as gap from passerby.visits v
-     where v.site_id = p_site and v.visitor = any (regulars) and v.visitor_kept and v.day between p_day - horizon and p_day - 1
-     group by v.visitor
+    select p_day - last.day as gap
+      from unnest(regulars) as r (visitor)
+     cross join lateral (select v.day from passerby.visits v
+                          where v.site_id = p_site and v.visitor = r.visitor and v.visitor_kept and v.day between p_day - horizon and p_day - 1
+                          order by v.day desc limit 1) last
   ),
   steps as (select s.gap, sum(count(*)) over (order by s.gap) as returned from seen s group by s.gap)
   update passerby.stats_daily d
      set closed = true,
-         gaps = array(select s.gap from steps s order by s.gap), returned = array(select s.returned from steps s order by s.gap)
+         gaps = (select array_agg(s.gap order by s.gap) from steps s), returned = (select array_agg(s.returned order by s.gap) from steps s)
    where d.site_id = p_site and d.day = p_day;
 
-  delete from passerby.stats_daily_dimensions d where d.site_id = p_site and d.day = p_day;
+  delete from passerby.stats_daily_dimensions d where d.site_id = p_site and d.dimension = any (passerby.dimensions()) and d.day = p_day;
 
   insert into passerby.stats_daily_dimensions
     (site_id, day, dimension, value, visitors, visits, bounces, duration_s, page_views, events, gaps, returned)
@@ -45,8 +52,12 @@ begin
        and v.visit in (select o.visit from own o where o.visits = 1 and o.span is not null)
   ),
   before as materialized (
-    select v.* from passerby.visits v
-     where v.site_id = p_site and v.visitor = any (regulars) and v.visitor_kept and v.day between p_day - horizon and p_day - 1
+    -- One by one by the index: they are few, and the visits of the site many. Offset keeps the planner from turning that round.
+    select b.*
+      from unnest(regulars) as r (visitor)
+     cross join lateral (select v.* from passerby.visits v
+                          where v.site_id = p_site and v.visitor = r.visitor and v.visitor_kept and v.day between p_day - horizon and p_day - 1
+                         offset 0) b
   ),
   valued as (
     select x.dimension, x.value, o.visitor, sum(o.visits) as visits, sum(o.bounces) as bounces, sum(o.duration_s) as duration_s,
@@ -98,8 +109,8 @@ begin
   whole as (
     select r.dimension, r.value, sum(r.visitors) as visitors, sum(r.visits) as visits, sum(r.bounces) as bounces, sum(r.duration_s) as duration_s,
            sum(r.page_views) as page_views, sum(r.events) as events,
-           coalesce(array_agg(r.gap order by r.gap) filter (where r.gap is not null), '{}') as gaps,
-           coalesce(array_agg(r.returned order by r.gap) filter (where r.gap is not null), '{}') as returned
+           (array_agg(r.gap order by r.gap) filter (where r.gap is not null))::smallint[] as gaps,
+           (array_agg(r.returned order by r.gap) filter (where r.gap is not null))::integer[] as returned
       from running r
      group by r.dimension, r.value
   ),
@@ -108,9 +119,14 @@ begin
   )
   -- Visitors of several of the rest count for each: an upper bound, and the API says that such a figure is approximate.
   select p_site, p_day, k.dimension, k.name, sum(k.visitors), sum(k.visits), sum(k.bounces), sum(k.duration_s), sum(k.page_views), sum(k.events),
-         case when bool_or(k.rest) then '{}' else max(k.gaps) end, case when bool_or(k.rest) then '{}' else max(k.returned) end
+         case when not bool_or(k.rest) then max(k.gaps) end, case when not bool_or(k.rest) then max(k.returned) end
     from (select r.*, case when r.rest then '(other)' else r.value end as name from ranked r) k
+   -- Nobody has a value, nor has had one: the row would be that of the day again.
+   where not (k.value = '' and exists (
+     select from passerby.stats_daily d
+      where d.site_id = p_site and d.day = p_day and d.visitors = k.visitors and d.visits = k.visits and d.events = k.events
+        and d.gaps is not distinct from k.gaps and d.returned is not distinct from k.returned))
    group by k.dimension, k.name;
 end $$;
 
-revoke execute on function passerby.visit_values(passerby.visits), passerby.close_day(integer, date) from public;
+revoke execute on function passerby.dimensions(), passerby.visit_values(passerby.visits), passerby.close_day(integer, date) from public;

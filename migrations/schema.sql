@@ -182,8 +182,8 @@ create table passerby.stats_daily (
   engaged_ms bigint not null,
   bots integer not null,
   computed_at timestamp with time zone not null default clock_timestamp(),
-  gaps smallint[] not null default '{}'::smallint[],
-  returned integer[] not null default '{}'::integer[],
+  gaps smallint[],
+  returned integer[],
   closed boolean not null default false,
   constraint stats_daily_pk PRIMARY KEY (site_id, day)
 );
@@ -201,8 +201,8 @@ create table passerby.stats_daily_dimensions (
   duration_s double precision not null,
   page_views integer not null,
   events integer not null,
-  gaps smallint[] not null default '{}'::smallint[],
-  returned integer[] not null default '{}'::integer[],
+  gaps smallint[],
+  returned integer[],
   constraint stats_daily_dimensions_pk PRIMARY KEY (site_id, dimension, day, value)
 );
 alter table passerby.stats_daily_dimensions enable row level security;
@@ -353,17 +353,19 @@ declare
   regulars constant uuid[] := array(select distinct v.visitor from passerby.visits v where v.site_id = p_site and v.day = p_day and v.visitor_kept);
 begin
   with seen as (
-    select v.visitor, p_day - max(v.day) as gap from passerby.visits v
-     where v.site_id = p_site and v.visitor = any (regulars) and v.visitor_kept and v.day between p_day - horizon and p_day - 1
-     group by v.visitor
+    select p_day - last.day as gap
+      from unnest(regulars) as r (visitor)
+     cross join lateral (select v.day from passerby.visits v
+                          where v.site_id = p_site and v.visitor = r.visitor and v.visitor_kept and v.day between p_day - horizon and p_day - 1
+                          order by v.day desc limit 1) last
   ),
   steps as (select s.gap, sum(count(*)) over (order by s.gap) as returned from seen s group by s.gap)
   update passerby.stats_daily d
      set closed = true,
-         gaps = array(select s.gap from steps s order by s.gap), returned = array(select s.returned from steps s order by s.gap)
+         gaps = (select array_agg(s.gap order by s.gap) from steps s), returned = (select array_agg(s.returned order by s.gap) from steps s)
    where d.site_id = p_site and d.day = p_day;
 
-  delete from passerby.stats_daily_dimensions d where d.site_id = p_site and d.day = p_day;
+  delete from passerby.stats_daily_dimensions d where d.site_id = p_site and d.dimension = any (passerby.dimensions()) and d.day = p_day;
 
   insert into passerby.stats_daily_dimensions
     (site_id, day, dimension, value, visitors, visits, bounces, duration_s, page_views, events, gaps, returned)
@@ -377,8 +379,12 @@ begin
        and v.visit in (select o.visit from own o where o.visits = 1 and o.span is not null)
   ),
   before as materialized (
-    select v.* from passerby.visits v
-     where v.site_id = p_site and v.visitor = any (regulars) and v.visitor_kept and v.day between p_day - horizon and p_day - 1
+    -- One by one by the index: they are few, and the visits of the site many. Offset keeps the planner from turning that round.
+    select b.*
+      from unnest(regulars) as r (visitor)
+     cross join lateral (select v.* from passerby.visits v
+                          where v.site_id = p_site and v.visitor = r.visitor and v.visitor_kept and v.day between p_day - horizon and p_day - 1
+                         offset 0) b
   ),
   valued as (
     select x.dimension, x.value, o.visitor, sum(o.visits) as visits, sum(o.bounces) as bounces, sum(o.duration_s) as duration_s,
@@ -430,8 +436,8 @@ begin
   whole as (
     select r.dimension, r.value, sum(r.visitors) as visitors, sum(r.visits) as visits, sum(r.bounces) as bounces, sum(r.duration_s) as duration_s,
            sum(r.page_views) as page_views, sum(r.events) as events,
-           coalesce(array_agg(r.gap order by r.gap) filter (where r.gap is not null), '{}') as gaps,
-           coalesce(array_agg(r.returned order by r.gap) filter (where r.gap is not null), '{}') as returned
+           (array_agg(r.gap order by r.gap) filter (where r.gap is not null))::smallint[] as gaps,
+           (array_agg(r.returned order by r.gap) filter (where r.gap is not null))::integer[] as returned
       from running r
      group by r.dimension, r.value
   ),
@@ -440,8 +446,13 @@ begin
   )
   -- Visitors of several of the rest count for each: an upper bound, and the API says that such a figure is approximate.
   select p_site, p_day, k.dimension, k.name, sum(k.visitors), sum(k.visits), sum(k.bounces), sum(k.duration_s), sum(k.page_views), sum(k.events),
-         case when bool_or(k.rest) then '{}' else max(k.gaps) end, case when bool_or(k.rest) then '{}' else max(k.returned) end
+         case when not bool_or(k.rest) then max(k.gaps) end, case when not bool_or(k.rest) then max(k.returned) end
     from (select r.*, case when r.rest then '(other)' else r.value end as name from ranked r) k
+   -- Nobody has a value, nor has had one: the row would be that of the day again.
+   where not (k.value = '' and exists (
+     select from passerby.stats_daily d
+      where d.site_id = p_site and d.day = p_day and d.visitors = k.visitors and d.visits = k.visits and d.events = k.events
+        and d.gaps is not distinct from k.gaps and d.returned is not distinct from k.returned))
    group by k.dimension, k.name;
 end $function$
 
@@ -498,6 +509,11 @@ begin
     from passerby.stats_hourly h
    where h.site_id = p_site and h.day = p_day
   having count(*) > 0;
+
+  -- A day with rows gets its dimensions anew when it is closed; one without must not keep them.
+  if not found then
+    delete from passerby.stats_daily_dimensions d where d.site_id = p_site and d.dimension = any (passerby.dimensions()) and d.day = p_day;
+  end if;
 
   -- Who was here on this day decides who returned on a later one.
   update passerby.stats_daily d set closed = false where d.site_id = p_site and d.day > p_day and d.closed;
@@ -697,6 +713,12 @@ begin
     left join paths p on p.visitor = h.visitor and p.root_day = h.root_day and p.root_key = h.root_key and p.hour = h.hour;
 end $function$
 
+CREATE OR REPLACE FUNCTION passerby.dimensions()
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN '{entry_page,exit_page,source,channel,referrer,utm_source,utm_medium,utm_campaign,utm_term,utm_content,country,region,city,device,browser,os,language,page,event}'::text[]
+
 CREATE OR REPLACE FUNCTION passerby.due_days(kind text, except_for text[])
  RETURNS TABLE(site_id integer, day date)
  LANGUAGE sql
@@ -784,6 +806,7 @@ CREATE OR REPLACE FUNCTION passerby.store_events(events json, contexts json, bat
  RETURNS TABLE(batch integer, accepted integer)
  LANGUAGE plpgsql
  SET search_path TO ''
+ SET enable_nestloop TO 'off'
 AS $function$
 #variable_conflict use_column
 declare
@@ -796,13 +819,14 @@ begin
   end if;
   return query
   with taken as materialized (
-    select * from json_to_recordset(store_events.batches) as b(
+    select b.*, (select s.timezone from passerby.sites s where s.site_id = b.site_id) as timezone
+    from json_to_recordset(store_events.batches) as b(
       batch integer, site_id integer, batch_id uuid, received_at timestamptz, events integer, rejected integer, origin text,
       sdk text, skew_ms bigint, dropped jsonb)
   ),
   incoming as materialized (
     select distinct on (b.site_id, e.event_id)
-      b.site_id, b.received_at, e.event_id, e.ts, e.event, e.path, e.title, e.engaged_ms, e.scroll_depth, e.properties, c.*
+      b.site_id, b.timezone, b.received_at, e.event_id, e.ts, e.event, e.path, e.title, e.engaged_ms, e.scroll_depth, e.properties, c.*
     from json_to_recordset(store_events.events) as e(
       batch integer, context integer, event_id uuid, ts timestamptz, event text, path text, title text, engaged_ms integer,
       scroll_depth smallint, properties jsonb)
@@ -829,21 +853,19 @@ begin
     where known = '{}' or not (i.site_id || ' ' || i.event_id = any (known))
     order by i.site_id, i.event_id
     on conflict do nothing
-    returning site_id, event_id, ts
+    returning site_id, event_id
+  ),
+  fresh as materialized (
+    select i.batch, i.site_id, (i.ts at time zone i.timezone)::date as day
+    from incoming i join stored s on s.site_id = i.site_id and s.event_id = i.event_id
   ),
   queued as (
     insert into passerby.aggregation_queue (site_id, day)
-    select distinct s.site_id, (s.ts at time zone t.timezone)::date
-    from stored s join passerby.sites t on t.site_id = s.site_id
+    select f.site_id, f.day from fresh f where f.day is not null group by f.site_id, f.day
   ),
   counted as (
-    select b.*, coalesce(c.accepted, 0) as accepted
-    from taken b
-    left join (
-      select i.batch, count(*)::integer as accepted
-      from incoming i join stored s on s.site_id = i.site_id and s.event_id = i.event_id
-      group by i.batch
-    ) c on c.batch = b.batch
+    select t.*, coalesce(f.accepted, 0) as accepted
+    from taken t left join (select batch, count(*)::integer as accepted from fresh group by batch) f on f.batch = t.batch
   ),
   recorded as (
     insert into passerby.event_batches (site_id, batch_id, received_at, accepted, duplicates, rejected, origin, sdk, skew_ms, dropped)

@@ -51,11 +51,22 @@ function ofDays(sql: Queryable, { siteId, range, dimension }: BreakdownQuery): F
       select d.value, ${newInRange(sql, 'd', from)} as visitors, d.visits, d.bounces, d.duration_s, d.page_views, d.events
         from passerby.stats_daily_dimensions d
        where d.site_id = ${siteId} and d.dimension = ${dimension} and d.day >= ${from} and d.day < (select day from since)
+      ${dimension === 'page' || dimension === 'event' ? sql`` : valueless(sql, siteId, dimension, from)}
       union all
       select p.value, count(p.visitor) filter (where p.present and not (p.kept and ${wasThere(sql, siteId, dimension, from)})), ${added(sql)}
         from (${perVisitor(sql, dimension, siteId, range.to)}) p group by p.value
     )
     select value, sum(visitors)::bigint as visitors, ${added(sql)} from parts group by value ${occurs(sql, dimension)}`;
+}
+
+/** Closed days on which nobody had a value: they have no rows of the dimension. */
+function valueless(sql: Queryable, siteId: number, dimension: Dimension, from: Fragment): Fragment {
+  return sql`
+    union all
+    select '', ${newInRange(sql, 't', from)}, t.visits, t.bounces, t.duration_s, t.page_views, t.events
+      from passerby.stats_daily t
+     where t.site_id = ${siteId} and t.day >= ${from} and t.day < (select day from since) and not exists (
+       select from passerby.stats_daily_dimensions d where d.site_id = ${siteId} and d.dimension = ${dimension} and d.day = t.day)`;
 }
 
 /** A page is listed where it was viewed in the range; a visit that comes to it only after the range does not list it. */

@@ -7,11 +7,9 @@ import { VISIT_COLUMNS } from './visit-columns.ts';
 
 /** Columns of passerby.visits that {@link perVisitor} needs. */
 export function columnsOf(dimension: Dimension): string[] {
-  switch (dimension) {
-    case 'page': return [...SUMMED, 'visitor_kept', 'visit', 'span', 'pages', 'page_counts', 'page_events'];
-    case 'event': return [...SUMMED, 'visitor_kept', 'visit', 'span', 'names', 'name_counts'];
-    default: return [...SUMMED, 'visitor_kept', VISIT_COLUMNS[dimension]];
-  }
+  if (dimension === 'page') return [...SUMMED, 'visitor_kept', 'visit', 'span', 'pages', 'page_counts', 'page_events'];
+  if (dimension === 'event') return [...SUMMED, 'visitor_kept', 'visit', 'span', 'names', 'name_counts'];
+  return [...SUMMED, 'visitor_kept', VISIT_COLUMNS[dimension]];
 }
 
 /**
@@ -20,14 +18,9 @@ export function columnsOf(dimension: Dimension): string[] {
  * whom a visit that begins in the range brings there only after the range's end.
  */
 export function perVisitor(sql: Queryable, dimension: Dimension, siteId: number, to: string): Fragment {
-  switch (dimension) {
-    case 'page':
-      return byItem(sql, siteId, to, dimension, sql`i.times`);
-    case 'event':
-      return byItem(sql, siteId, to, dimension, sql`case i.value when 'page_view' then i.times else 0 end`);
-    default:
-      return byValue(sql, VISIT_COLUMNS[dimension]);
-  }
+  if (dimension === 'page') return byItem(sql, siteId, to, dimension, sql`i.times`);
+  if (dimension === 'event') return byItem(sql, siteId, to, dimension, sql`case i.value when 'page_view' then i.times else 0 end`);
+  return byValue(sql, VISIT_COLUMNS[dimension]);
 }
 
 function byValue(sql: Queryable, column: string): Fragment {
