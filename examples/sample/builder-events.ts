@@ -6,6 +6,15 @@ const DAY = 86_400_000;
 const ARTISTS = 80;
 const PLANS = ['free', 'free', 'free', 'pro', 'pro', 'studio'];
 
+/** Browsers and homes of the artists. */
+const AGENTS = [
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.3 Safari/605.1.15',
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
+  'Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0',
+  'Mozilla/5.0 (iPad; CPU OS 18_3 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.3 Mobile/15E148 Safari/604.1',
+];
+const ZONES = ['Europe/Berlin', 'Europe/Berlin', 'Europe/Paris', 'Europe/Lisbon', 'Europe/London', 'America/Toronto', 'America/Sao_Paulo', 'Asia/Tokyo'];
+
 /** Invented activity of eighty artists in the builder: sessions of a few actions, some publishing, a few upgrades. */
 export function* builderEvents(now: number): Generator<WireEvent> {
   const today = Math.floor(now / DAY) * DAY;
@@ -37,13 +46,17 @@ function session(artist: number, index: number, joined: number): string[] {
 }
 
 function action(name: string, at: number, artist: number): WireEvent {
-  const plan = PLANS[Math.floor(chance('plan', artist) * PLANS.length)];
+  const plan = pick(PLANS, 'plan', artist);
   return {
     id: uuidAt(at, name, artist),
     event: name,
     timestamp: new Date(at).toISOString(),
     actor: { type: 'user', id: uuidOf('browser', artist), user_id: `artist-${artist + 1}`, plan },
-    context: { url: 'http://localhost/builder/' },
+    context: { url: 'http://localhost/builder/', user_agent: pick(AGENTS, 'agent', artist), time_zone: pick(ZONES, 'zone', artist) },
     properties: name === 'plan.upgraded' ? { from: plan ?? 'free', to: plan === 'free' ? 'pro' : 'studio' } : {},
   };
+}
+
+function pick<T>(list: readonly T[], what: string, artist: number): T | undefined {
+  return list[Math.floor(chance(what, artist) * list.length)];
 }
