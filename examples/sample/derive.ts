@@ -26,13 +26,13 @@ export function derive(lines: string[]): Sample {
   for (const line of lines) {
     const match = LINE.exec(line);
     if (!match) continue;
-    const [, address, day, month, year, hour, minute, second, target, referrer, agent] = match as unknown as string[];
-    const pathname = target!.split('?')[0]!;
-    if (STATIC.test(pathname) || FEED.test(target!) || agent === '-' || isbot(agent!) || /reader|feed|rss|fetch|monitor|java|libwww/i.test(agent!)) continue;
-    const at = Date.UTC(Number(year), MONTHS.indexOf(month!), Number(day), Number(hour), Number(minute), Number(second)) / 1000;
+    const [, address = '', day, month = '', year, hour, minute, second, target = '', referrer = '', agent = ''] = match;
+    const pathname = target.split('?')[0] ?? '';
+    if (STATIC.test(pathname) || FEED.test(target) || agent === '-' || isbot(agent) || /reader|feed|rss|fetch|monitor|java|libwww/i.test(agent)) continue;
+    const at = Date.UTC(Number(year), MONTHS.indexOf(month), Number(day), Number(hour), Number(minute), Number(second)) / 1000;
     midnight ??= Math.floor(at / 86_400) * 86_400;
     const visitor = index(visitors, `${address} ${agent}`);
-    views.push([at - midnight, visitor, pathname + campaign(target!), external(referrer!), index(agents, agent!)]);
+    views.push([at - midnight, visitor, pathname + campaign(target), external(referrer), index(agents, agent)]);
   }
   views.sort((a, b) => a[0] - b[0]);
   const days = Math.ceil((views.at(-1)?.[0] ?? 0) / 86_400);

@@ -4,7 +4,7 @@ import type { Breakdown, Summary } from '../../collector/src/contract/index.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { freshDatabase, type FreshDatabase } from '../support/database.ts';
 import { servePage, type PageServer } from '../support/page-server.ts';
-import type {} from '../../sdk/src/types.ts';
+import '../../sdk/src/types.ts';
 import { freePort, passerbyJson, serve, type Serving } from '../support/passerby.ts';
 
 /** The whole way, with nothing but what a user has: the command, a page with the tag, and the panel in another page. */

@@ -3,7 +3,7 @@ import { loadConfig } from '../config.ts';
 import { connect } from '../db/connect.ts';
 import { openDatabase } from '../db/database.ts';
 import { migrate as applyMigrations } from '../db/migrate.ts';
-import { UsageError, type Command } from './command.ts';
+import { UsageError, type Command, type CommandContext } from './command.ts';
 import { aggregate } from './commands/aggregate.ts';
 import { importCommand } from './commands/import.ts';
 import { migrate } from './commands/migrate.ts';
@@ -75,11 +75,11 @@ function find(argv: string[]): { command: Command; rest: string[] } | undefined 
   return undefined;
 }
 
-function parse(command: Command, rest: string[]): { values: Record<string, string | boolean | string[] | undefined>; positionals: string[] } {
+function parse(command: Command, rest: string[]): { values: CommandContext['options']; positionals: string[] } {
   try {
     const parsed = parseArgs({ args: rest, options: { ...command.options, json: { type: 'boolean' } }, allowPositionals: true });
     if (parsed.positionals.length > 0 && !command.usage.includes('FILE')) throw new Error(`'${parsed.positionals[0]}' is one word too many.`);
-    return { values: parsed.values as Record<string, string | boolean | string[] | undefined>, positionals: parsed.positionals };
+    return { values: parsed.values, positionals: parsed.positionals };
   } catch (error) {
     throw new UsageError(`${(error as Error).message} Usage: passerby ${command.name} ${command.usage}`);
   }
