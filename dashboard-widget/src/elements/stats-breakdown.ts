@@ -1,8 +1,8 @@
 import { html, svg, type PropertyDeclarations, type TemplateResult } from 'lit';
-import type { Breakdown, Dimension, Row, Summary } from '../../../collector/src/contract/index.ts';
+import type { Breakdown, Dimension, Metrics, Row, Summary } from '../../../collector/src/contract/index.ts';
 import { part } from '../client/on-demand.ts';
 import { FEW_ROWS, breakdownParams } from '../data/breakdown-params.ts';
-import { dimensionMetric } from '../data/dimension-metrics.ts';
+import { dimensionExtra } from '../data/dimension-extra.ts';
 import { toggleFilter } from '../data/filter.ts';
 import { SizeWatch } from '../data/size-watch.ts';
 import { summaryParams } from '../data/summary-params.ts';
@@ -73,33 +73,38 @@ export class StatsBreakdown extends StatsElement {
     const { text } = this;
     const { dimension, rows } = data;
     if (!rows.length) return emptyNote(text);
-    const metric = dimensionMetric(dimension);
-    const whole = this.#whole(data);
-    const most = Math.max(...rows.map((row) => row[metric]));
+    const extra = dimensionExtra(dimension);
+    const most = Math.max(...rows.map((row) => row.visitors));
     return html`
       <table>
-        <colgroup><col><col class="figure"><col class="share"></colgroup>
-        <thead><tr><th scope="col"><span class="unseen">${text.t(dimension)}</span></th><th scope="col">${text.t(metric)}</th><th scope="col">${text.t('share')}</th></tr></thead>
-        <tbody>${rows.map((row) => this.#row(dimension, row, row[metric], whole, most))}</tbody>
+        <thead><tr>
+          <th scope="col"><span class="unseen">${text.t(dimension)}</span></th>
+          <th scope="col">${text.t('visitors')}</th>
+          ${extra ? html`<th class="extra" scope="col">${text.t(extra)}</th>` : ''}
+          <th scope="col">${text.t('share')}</th>
+        </tr></thead>
+        <tbody>${rows.map((row) => this.#row(dimension, row, extra, most))}</tbody>
       </table>`;
   }
 
-  /** The figure of the range, of which rows are shares. */
-  #whole({ dimension }: Breakdown): number {
-    return this.#summary.data?.metrics[dimensionMetric(dimension)] ?? 0;
+  /** Visitors of the range, of which rows are shares. */
+  get #whole(): number {
+    return this.#summary.data?.metrics.visitors ?? 0;
   }
 
-  #row(dimension: Dimension, row: Row, figure: number, whole: number, most: number): TemplateResult {
+  #row(dimension: Dimension, row: Row, extra: keyof Metrics | undefined, most: number): TemplateResult {
     const { text } = this;
     const name = valueName(text, dimension, row.value);
+    const { visitors } = row;
     return html`
       <tr part="row">
         <th scope="row">
-          <svg class="bar" part="bar" aria-hidden="true">${svg`<rect width="${(100 * figure) / (most || 1)}%" height="100%" rx="5"/>`}</svg>
-          <button class="name" title=${text.t('filter_by', { value: name })} @click=${() => this.#filter(dimension, row.value)}>${name}</button>
+          <svg class="bar" part="bar" aria-hidden="true">${svg`<rect width="${(100 * visitors) / (most || 1)}%" height="100%" rx="5"/>`}</svg>
+          <button class="name" title=${text.t('filter_by', { value: name })} @click=${() => this.#filter(dimension, row.value)}><bdi>${name}</bdi></button>
         </th>
-        <td>${text.formats.number(figure)}</td>
-        <td class="share">${whole ? text.formats.percent(Math.min(1, figure / whole)) : ''}</td>
+        <td>${text.formats.number(visitors)}</td>
+        ${extra ? html`<td class="extra">${text.formats.number(row[extra])}</td>` : ''}
+        <td class="share">${this.#whole ? text.formats.percent(visitors / this.#whole) : ''}</td>
       </tr>`;
   }
 
@@ -110,7 +115,7 @@ export class StatsBreakdown extends StatsElement {
   }
 
   async #save(format: Format, data: Breakdown): Promise<void> {
-    (await part('export')).saveBreakdown(this, format, data, this.#whole(data));
+    (await part('export')).saveBreakdown(this, format, data, this.#whole);
   }
 
   #filter(dimension: Dimension, value: string): void {

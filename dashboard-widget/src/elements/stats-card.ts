@@ -69,7 +69,7 @@ export class StatsCard extends StatsElement {
     return html`
       <span class="unseen">${words}</span>
       <span class="amount ${mood > 0 ? 'better' : mood < 0 ? 'worse' : ''}" aria-hidden="true">
-        ${icon(direction > 0 ? 'up' : direction < 0 ? 'down' : 'flat')}${size && (direction > 0 ? '+' : '−')}${size}
+        ${icon(direction > 0 ? 'up' : direction < 0 ? 'down' : 'flat')}<bdi>${size && (direction > 0 ? '+' : '−')}${size}</bdi>
       </span>
       <span aria-hidden="true" title=${range}>${was}</span>`;
   }

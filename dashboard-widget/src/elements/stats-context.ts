@@ -1,5 +1,4 @@
 import { html, type TemplateResult } from 'lit';
-import { ContextRequest } from '../data/context-request.ts';
 import { StatsElement } from './stats-element.ts';
 
 /**
@@ -10,15 +9,6 @@ import { StatsElement } from './stats-element.ts';
  */
 export class StatsContext extends StatsElement {
   static override tag = 'stats-context';
-
-  constructor() {
-    super();
-    this.addEventListener(ContextRequest.type, (event) => {
-      if (event.target === this) return;
-      event.stopPropagation();
-      (event as ContextRequest).answer = this.context;
-    });
-  }
 
   protected override get provides(): boolean {
     return true;

@@ -2,7 +2,7 @@ import { LitElement, type CSSResultGroup, type PropertyDeclarations, type Proper
 import type { Params } from '../client/stats-client.ts';
 import type { StatsError } from '../client/stats-error.ts';
 import type { GetToken } from '../client/token-keeper.ts';
-import { ContextRequest } from '../data/context-request.ts';
+import { ancestors } from '../data/ancestors.ts';
 import { DataContext } from '../data/data-context.ts';
 import type { Query } from '../data/query.ts';
 import { Resource } from '../data/resource.ts';
@@ -99,9 +99,7 @@ export abstract class StatsElement extends LitElement {
       this.#own ??= new DataContext(this);
       this.#own.configure({ site, src, token, getToken, messages, locale: this.#locale });
     } else if (!this.context) {
-      const request = new ContextRequest();
-      this.dispatchEvent(request);
-      this.#joined = request.answer;
+      this.#joined = [...ancestors(this)].find((at) => at instanceof StatsElement)?.context;
     }
     this.#listen(this.context);
   }

@@ -23,10 +23,7 @@ export function paint(svg: SVGSVGElement): Promise<Blob> {
       pen.fillText(shape.textContent ?? '', number('x'), number('y'));
       continue;
     }
-    const path = new Path2D(look('d'));
-    if (shape.tagName === 'line') path.lineTo(number('x1'), number('y1')), path.lineTo(number('x2'), number('y2'));
-    if (shape.tagName === 'rect') path.rect(number('x'), number('y'), number('width'), number('height'));
-    if (shape.tagName === 'circle') path.arc(number('cx'), number('cy'), number('r'), 0, 7);
+    const path = outline(shape.tagName, look('d'), number);
     if (look('fill') !== 'none' && shape.tagName !== 'line') {
       pen.globalAlpha = opacity;
       pen.fillStyle = look('fill');
@@ -46,4 +43,15 @@ export function paint(svg: SVGSVGElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The picture could not be painted.'))));
   });
+}
+
+function outline(tag: string, drawn: string, number: (name: string) => number): Path2D {
+  const path = new Path2D(drawn);
+  if (tag === 'rect') path.rect(number('x'), number('y'), number('width'), number('height'));
+  if (tag === 'circle') path.arc(number('cx'), number('cy'), number('r'), 0, 2 * Math.PI);
+  if (tag === 'line') {
+    path.moveTo(number('x1'), number('y1'));
+    path.lineTo(number('x2'), number('y2'));
+  }
+  return path;
 }

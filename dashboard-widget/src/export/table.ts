@@ -1,6 +1,6 @@
 import type { Breakdown, Meta } from '../../../collector/src/contract/index.ts';
 import type { Line } from '../chart/line.ts';
-import { dimensionMetric } from '../data/dimension-metrics.ts';
+import { dimensionExtra } from '../data/dimension-extra.ts';
 
 /** What is on screen, unformatted, under the names that the API uses. */
 export interface Table {
@@ -21,13 +21,13 @@ export function lineTable({ metric, samples, previous, meta }: Line): Table {
   };
 }
 
-/** @param whole the figure of the whole range, of which each row is a share; 0 where it is not known */
+/** @param whole visitors of the whole range, of which each row has a share; 0 where they are not known */
 export function breakdownTable({ dimension, rows, meta }: Breakdown, whole: number): Table {
-  const metric = dimensionMetric(dimension);
+  const extra = dimensionExtra(dimension);
   return {
     name: dimension,
     meta,
-    columns: [dimension, metric, 'share'],
-    rows: rows.map((row) => [row.value, row[metric], whole ? row[metric] / whole : null]),
+    columns: [dimension, 'visitors', ...(extra ? [extra] : []), 'share'],
+    rows: rows.map((row) => [row.value, row.visitors, ...(extra ? [row[extra]] : []), whole ? row.visitors / whole : null]),
   };
 }

@@ -17,8 +17,9 @@ export interface Change {
 /** A rate moves by percentage points, all else by percent. */
 export function changeOf({ formats, t }: Text, kind: Kind, now: number, before: number): Change {
   const points = Math.round((now - before) * 1000) / 10;
-  const direction = Math.sign(kind === 'rate' ? points : now - before);
   const value = figureText(formats, kind, before, true);
+  // What reads the same is the same: no "less than 8s, 8s".
+  const direction = figureText(formats, kind, now, true) === value ? 0 : Math.sign(now - before);
   const size = kind === 'rate'
     ? t('points', { value: formats.number(Math.abs(points)) })
     : before > 0 ? formats.percent(Math.abs(now - before) / before) : '';

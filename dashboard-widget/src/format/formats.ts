@@ -28,7 +28,9 @@ export class Formats {
 
   /** @param share 0..1 */
   percent(share: number): string {
-    return this.#number({ style: 'percent', maximumFractionDigits: share < 0.0995 ? 1 : 0 }).format(share);
+    const little = share > 0 && share < 0.001;
+    const text = this.#number({ style: 'percent', maximumFractionDigits: share < 0.0995 ? 1 : 0 }).format(little ? 0.001 : share);
+    return little ? `<${text}` : text;
   }
 
   /** `2m 5s`; from an hour on, `1h 4m`. */

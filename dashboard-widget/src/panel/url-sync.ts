@@ -59,7 +59,8 @@ export class UrlSync implements ReactiveController {
     const { query } = this.#host.context ?? {};
     if (!query) return;
     const url = new URL(location.href);
-    for (const name of [...url.searchParams.keys()]) if (name.startsWith(PREFIX)) url.searchParams.delete(name);
+    const ours = Array.from(url.searchParams.keys()).filter((name) => name.startsWith(PREFIX));
+    for (const name of ours) url.searchParams.delete(name);
     for (const [name, value] of queryParams(query)) url.searchParams.append(PREFIX + name, value);
     if (query.compare) url.searchParams.set(`${PREFIX}compare`, '1');
     if (url.href !== location.href) history.pushState(history.state, '', url);

@@ -10,11 +10,10 @@ export function filterMenu({ t }: Text, dimensions: readonly Dimension[], add: (
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
-    const data = new FormData(form);
-    const of = (name: string): string => String(data.get(name));
+    const [dimension, operator, value] = [...form.querySelectorAll<HTMLInputElement>('select,input')].map((field) => field.value.trim());
     form.closest<HTMLElement>('[popover]')?.hidePopover();
     form.reset();
-    add({ dimension: of('dimension') as Dimension, operator: of('operator') as Operator, value: of('value').trim() });
+    add({ dimension: dimension as Dimension, operator: operator as Operator, value: value! });
   };
   return html`
     <button class="control" popovertarget="filter">${icon('filter')}<span>${t('filter')}</span></button>

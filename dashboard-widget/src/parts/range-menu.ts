@@ -17,9 +17,8 @@ export function rangeMenu(text: Text, query: Query, meta: Meta | undefined, ask:
   };
   const custom = (event: SubmitEvent): void => {
     event.preventDefault();
-    const form = new FormData(event.target as HTMLFormElement);
-    const days = [String(form.get('from')), String(form.get('to'))].sort();
-    choose(event, { period: '', from: days[0], to: days[1] });
+    const [from, to] = [...(event.target as HTMLFormElement).querySelectorAll('input')].map((field) => field.value).sort();
+    choose(event, { period: '', from, to });
   };
   return html`
     <button class="control" popovertarget="range" aria-label="${t('range')}: ${label}">${icon('calendar')}<span>${label}</span>${icon('chevron')}</button>

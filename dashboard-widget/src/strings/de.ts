@@ -87,7 +87,7 @@ const de: Messages = {
   count_builders: '{n} aktive Person im Builder|{n} aktive Personen im Builder',
   top_source: 'Stärkste Quelle: {value}.',
   top_utm_campaign: 'Stärkste Kampagne: {value}.',
-  top_page: 'Nach der Startseite am meisten gesehen: {value}.',
+  top_page: 'Neben der Startseite am meisten gesehen: {value}.',
   top_event: 'Häufigste Handlung: {value}.',
   was: 'vorher {value}',
   points: '{value} PP',

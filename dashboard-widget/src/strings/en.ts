@@ -85,7 +85,7 @@ export const en = {
   count_builders: '{n} active builder|{n} active builders',
   top_source: 'Strongest source: {value}.',
   top_utm_campaign: 'Strongest campaign: {value}.',
-  top_page: 'Most seen after the home page: {value}.',
+  top_page: 'Most seen beside the home page: {value}.',
   top_event: 'Most frequent action: {value}.',
   was: 'from {value}',
   points: '{value} pp',

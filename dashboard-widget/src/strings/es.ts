@@ -87,7 +87,7 @@ const es: Messages = {
   count_builders: '{n} creador activo|{n} creadores activos',
   top_source: 'Fuente principal: {value}.',
   top_utm_campaign: 'Campaña principal: {value}.',
-  top_page: 'La más vista tras la portada: {value}.',
+  top_page: 'La más vista aparte de la portada: {value}.',
   top_event: 'Acción más frecuente: {value}.',
   was: 'antes {value}',
   points: '{value} p. p.',

@@ -87,7 +87,7 @@ const fr: Messages = {
   count_builders: '{n} créateur actif|{n} créateurs actifs',
   top_source: 'Première source : {value}.',
   top_utm_campaign: 'Première campagne : {value}.',
-  top_page: 'La plus vue après l’accueil : {value}.',
+  top_page: 'La plus vue hormis l’accueil : {value}.',
   top_event: 'Action la plus fréquente : {value}.',
   was: 'contre {value}',
   points: '{value} pt',

@@ -87,7 +87,7 @@ const it: Messages = {
   count_builders: '{n} creatore attivo|{n} creatori attivi',
   top_source: 'Prima fonte: {value}.',
   top_utm_campaign: 'Prima campagna: {value}.',
-  top_page: 'La più vista dopo la home: {value}.',
+  top_page: 'La più vista oltre alla home: {value}.',
   top_event: 'Azione più frequente: {value}.',
   was: 'prima {value}',
   points: '{value} p.p.',

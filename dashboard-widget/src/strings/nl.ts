@@ -87,7 +87,7 @@ const nl: Messages = {
   count_builders: '{n} actieve bouwer|{n} actieve bouwers',
   top_source: 'Sterkste bron: {value}.',
   top_utm_campaign: 'Sterkste campagne: {value}.',
-  top_page: 'Meest gezien na de startpagina: {value}.',
+  top_page: 'Meest gezien naast de startpagina: {value}.',
   top_event: 'Meest voorkomende handeling: {value}.',
   was: 'was {value}',
   points: '{value} pp',

@@ -87,7 +87,7 @@ const pl: Messages = {
   count_builders: '{n} aktywny twórca|{n} aktywnych twórców',
   top_source: 'Najsilniejsze źródło: {value}.',
   top_utm_campaign: 'Najsilniejsza kampania: {value}.',
-  top_page: 'Najczęściej oglądana po stronie głównej: {value}.',
+  top_page: 'Najczęściej oglądana poza stroną główną: {value}.',
   top_event: 'Najczęstsze działanie: {value}.',
   was: 'było {value}',
   points: '{value} p.p.',

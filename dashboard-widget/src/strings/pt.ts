@@ -87,7 +87,7 @@ const pt: Messages = {
   count_builders: '{n} criador ativo|{n} criadores ativos',
   top_source: 'Fonte principal: {value}.',
   top_utm_campaign: 'Campanha principal: {value}.',
-  top_page: 'A mais vista depois da inicial: {value}.',
+  top_page: 'A mais vista além da inicial: {value}.',
   top_event: 'Ação mais frequente: {value}.',
   was: 'antes {value}',
   points: '{value} p.p.',

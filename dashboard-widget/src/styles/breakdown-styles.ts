@@ -13,24 +13,25 @@ export const breakdownStyles = css`
   .rows { position: relative; min-block-size: calc(28px + 9 * var(--_row)); }
   .all .rows { max-block-size: 520px; overflow-y: auto; }
   .busy table { opacity: 0.55; }
-  table { table-layout: fixed; transition: opacity 160ms; }
+  table { transition: opacity 160ms; }
   thead th { block-size: 28px; padding-block: 4px; }
-  col.figure { inline-size: 84px; }
-  col.share { inline-size: 64px; }
   tbody tr { block-size: var(--_row); }
-  tbody th { position: relative; padding: 0; max-inline-size: 0; }
+  tbody th { position: relative; padding: 0; inline-size: 100%; max-inline-size: 0; }
   .bar { position: absolute; inset: 2px 0; inline-size: 100%; block-size: calc(100% - 4px); pointer-events: none; }
   .bar:dir(rtl) { transform: scaleX(-1); }
   .bar rect { fill: var(--_tint); }
   .name { position: relative; display: block; inline-size: 100%; padding: 5px 10px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .name:hover { text-decoration: underline; text-decoration-color: var(--_edge); text-underline-offset: 3px; }
   .tab:focus-visible, .name:focus-visible { outline-offset: -2px; }
-  .share { color: var(--_muted); }
+  .share { min-inline-size: 62px; color: var(--_muted); }
   .bones { display: grid; gap: 4px; padding-block-start: 30px; }
   .bones .skeleton { block-size: 30px; }
   .bones :nth-child(n + 2) { inline-size: 50%; }
   .bones :nth-child(n + 4) { inline-size: 28%; }
   footer { min-block-size: 30px; margin-inline: -8px; }
-  @container (max-width: 420px) { .rows:has(table) { min-block-size: calc(28px + 4 * var(--_row)); } }
+  @container (max-width: 420px) {
+    .rows:has(table) { min-block-size: calc(28px + 4 * var(--_row)); }
+    .extra { display: none; }
+  }
   @media (forced-colors: active) { .bar rect { fill: none; stroke: Highlight; } }
 `;

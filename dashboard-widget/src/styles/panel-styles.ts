@@ -6,7 +6,7 @@ export const panelStyles = css`
   .head { display: grid; gap: 4px 16px; grid-template-columns: minmax(0, 1fr); }
   .site { color: var(--_muted); overflow-wrap: anywhere; }
   .site .skeleton { inline-size: 160px; }
-  h2 { font-size: 18px; line-height: 25px; font-weight: 560; letter-spacing: -0.014em; max-inline-size: 64ch; min-block-size: 100px; overflow-wrap: anywhere; text-wrap: pretty; }
+  h2 { font-size: 18px; line-height: 25px; font-weight: 560; letter-spacing: -0.014em; max-inline-size: 90ch; min-block-size: 100px; overflow-wrap: anywhere; text-wrap: pretty; }
   h2 span { color: var(--_muted); font-weight: 400; }
   h2 .skeleton { color: transparent; }
   .tools { display: flex; gap: 8px; margin-block-start: 8px; }
@@ -43,6 +43,7 @@ export const panelStyles = css`
     .tables { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   }
   @container (min-width: 980px) {
+    h2 span { display: block; }
     .n6 { grid-template-columns: repeat(6, 1fr); }
     .panel, .tables { gap: 20px; }
   }

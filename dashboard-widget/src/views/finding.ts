@@ -8,9 +8,9 @@ export function findingText({ t }: Text, range: string, count: string, change: C
   return change ? t('finding', { range, count, change: change.words }) : t('finding_alone', { range, count });
 }
 
-/** What led a dimension, as a short sentence; empty where nothing did. */
-export function leaderText(text: Text, { dimension, rows }: Breakdown): string {
-  const leader = rows.find(({ value }) => isTelling(dimension, value));
+/** What led a dimension, as a short sentence; empty where nothing did, or with less than a hundredth of the visitors. */
+export function leaderText(text: Text, { dimension, rows }: Breakdown, whole: number): string {
+  const leader = rows.find(({ value, visitors }) => isTelling(dimension, value) && visitors >= whole / 100);
   const key = `top_${dimension}`;
   return leader && text.has(key) ? text.t(key, { value: valueName(text, dimension, leader.value) }) : '';
 }
