@@ -4,6 +4,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import type { Plugin, RollupOptions } from 'rollup';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
 import { shrinkTemplates } from './dashboard-widget/shrink-templates.ts';
+import { shrinkScript } from './sdk/shrink-script.ts';
 
 const TARGET = 'es2020';
 /** The panel needs a browser of 2024 for its styles anyway. */
@@ -12,13 +13,24 @@ const PANEL_TARGET = 'es2022';
 const PRIVATE = /^_[a-z]/i;
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+const DEFINE = { __VERSION__: JSON.stringify(version) };
 
-const compile = (target: string): Plugin[] => [nodeResolve({ extensions: ['.ts', '.mjs', '.js'] }), esbuild({ target, define: { __VERSION__: JSON.stringify(version) } }), shrinkTemplates()];
+const compile = (target: string): Plugin[] => [nodeResolve({ extensions: ['.ts', '.mjs', '.js'] }), esbuild({ target, define: DEFINE }), shrinkTemplates()];
 const shrink = (target: string): Plugin => minify({ target, mangleProps: PRIVATE, legalComments: 'none' });
 
 /** A page loads it with a script tag, whole. */
 function script(input: string, file: string, target = TARGET): RollupOptions {
   return { input, output: { file, format: 'iife', sourcemap: true }, plugins: [...compile(target), shrink(target)] };
+}
+
+/** Every byte of it is a byte of every page: it needs no strict mode, and nobody but a developer its source map. */
+function tracker(): RollupOptions {
+  const define = { ...DEFINE, globalThis: 'self', window: 'self' };
+  return {
+    input: 'sdk/src/script.ts',
+    output: { file: 'sdk/dist/passerby.js', format: 'iife', strict: false, sourcemap: 'hidden' },
+    plugins: [nodeResolve({ extensions: ['.ts'] }), esbuild({ target: TARGET, define }), shrinkScript()],
+  };
 }
 
 /** A bundler takes it in. */
@@ -53,7 +65,7 @@ function panelParts(): RollupOptions[] {
 }
 
 const bundles: RollupOptions[] = [
-  script('sdk/src/script.ts', 'sdk/dist/passerby.js'),
+  tracker(),
   modules(['sdk/src/index.ts'], 'sdk/dist'),
   script('sdk/src/banner/script.ts', 'sdk/dist/banner.js'),
   ...addons(),

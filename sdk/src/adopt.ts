@@ -1,30 +1,24 @@
 import type { WireEvent } from '../../collector/src/contract/index.ts';
 import { attempt } from './attempt.ts';
-import { navigator, now, parse } from './browser.ts';
-import { consent } from './consent.ts';
-import { adoptDrops } from './dropped.ts';
-import { flush } from './flush.ts';
-import { QUEUE_AGE_MS, QUEUE_EVENTS } from './limits.ts';
-import { EVENT_KEY, settle, waiting } from './queue.ts';
-import { keys, prefix, read } from './storage.ts';
+import { now, parse } from './browser.ts';
+import { QUEUE_AGE_MS } from './limits.ts';
+import { settle, waiting } from './queue.ts';
+import { prefix, store } from './store.ts';
 
-const takeOver = (): Promise<void> => {
-  adoptDrops();
-  for (const id of keys(EVENT_KEY)) {
-    const json = read(EVENT_KEY + id);
-    if (!json || waiting.has(id) || waiting.size >= QUEUE_EVENTS) continue;
-    waiting.set(id, { _json: json, _beaconed: true });
-    const event = attempt(() => parse(json) as WireEvent);
-    const age = now() - Date.parse(event?.timestamp!);
-    if (event?.id != id || isNaN(age)) settle([id], 'dropped', 'corrupt');
-    else if (age > QUEUE_AGE_MS) settle([id], 'dropped', 'expired');
-  }
-  return flush();
-};
-
-/** Takes over what earlier pages and closed tabs left behind. One tab at a time, where the browser has locks; should two do it, the collector tells by the ids. */
+/**
+ * Takes over what earlier pages and closed tabs left behind; theirs are the keys that end in an id. Those of a living tab are
+ * taken too, since nothing tells them apart: should both send an event, the collector knows it by its id.
+ */
 export const adopt = (): void => {
-  if (consent != 'granted') return;
-  if (navigator.locks) navigator.locks.request(prefix(), { ifAvailable: true }, (lock) => lock && takeOver()).catch(() => {});
-  else takeOver();
+  for (const key in store) {
+    const _id = key.split(prefix)[1]!;
+    const _json = store[key]!;
+    if (/-/.test(_id) && !waiting.some((entry) => entry._id == _id)) {
+      const event = attempt(() => parse(_json) as WireEvent);
+      const reason = event?.id != _id ? 'corrupt' : now() - Date.parse(event.timestamp) > QUEUE_AGE_MS && 'expired';
+      const entry = { _id, _json, _beaconed: 1, _tell() {} };
+      if (reason) settle([entry], reason);
+      else waiting.push(entry);
+    }
+  }
 };

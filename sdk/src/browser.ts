@@ -1,12 +1,10 @@
 /**
- * The page's globals, taken once: a page that later overrides `fetch` or `JSON.stringify` does not reach us, and each name
- * minifies to one letter. Undefined where there is no browser, so that the package can be imported on a server.
- * `localStorage` is not among them: merely touching it is a probe, and throws in a sandboxed frame.
+ * The page's globals, taken once: what a page overrides later does not reach us, and each name minifies to one letter.
+ * Undefined where there is no browser, so that the package can be imported on a server. `localStorage` is not among them: it
+ * throws where storage is forbidden.
  */
-export const { document, navigator, location, history, fetch } = globalThis as unknown as Window & typeof globalThis;
+export const { document, navigator, location, fetch } = globalThis as unknown as Window & typeof globalThis;
 
 export const { stringify, parse } = JSON;
 
-export const now = (): number => Date.now();
-
-export const hidden = (): boolean => document.visibilityState == 'hidden';
+export const { now } = Date;

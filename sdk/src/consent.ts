@@ -4,11 +4,7 @@
  */
 export type ConsentState = 'pending' | 'granted' | 'denied' | 'anonymous';
 
-export let consent: ConsentState = 'pending';
+export let consent: ConsentState;
 
-export const setConsent = (state: ConsentState): void => {
-  consent = state;
-};
-
-/** Whether events may leave the browser. */
-export const open = (): boolean => consent == 'granted' || consent == 'anonymous';
+/** False where nothing changes. */
+export const changeConsent = (state: ConsentState): unknown => state != consent && (consent = state);

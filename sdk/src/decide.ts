@@ -1,75 +1,66 @@
 import { adopt } from './adopt.ts';
 import { attempt } from './attempt.ts';
 import { navigator } from './browser.ts';
-import { consent, open, setConsent, type ConsentState } from './consent.ts';
-import { halt, schedule } from './flush.ts';
-import { seal, settle, waiting } from './queue.ts';
+import { changeConsent, consent, type ConsentState } from './consent.ts';
+import { flush, halt } from './flush.ts';
+import { settle, waiting } from './queue.ts';
+import { seal } from './seal.ts';
 import { settings } from './settings.ts';
-import { keys, prefix, read, remove } from './storage.ts';
+import { prefix, useStore, type Store } from './store.ts';
 
-const KEY = 'consent';
+declare global {
+  interface Window {
+    /** Where the tracker keeps things instead of `localStorage`. An add-on may set it before the tracker starts. */
+    passerbyStore?: object;
+  }
+}
 
-const decision = (): ConsentState | null | undefined => attempt(() => localStorage.getItem(prefix() + KEY) as ConsentState | null);
+/** Holds the decision whatever it says, a refusal too; all else only while consent is granted. */
+let local: Store;
+let key: string;
+
+export const openStorage = (): void => {
+  key = prefix + 'consent';
+  local = (attempt(() => window.passerbyStore || localStorage) || {}) as Store;
+};
 
 /**
- * What another consent manager says comes first, then the visitor's own choice, then the browser's signal
- * (Global Privacy Control, Do Not Track), then the owner's mode.
+ * Enters the state that holds now: the visitor's own choice, made here or in another tab; else the browser's signal (Global
+ * Privacy Control, Do Not Track); else the owner's mode. Leaving `granted` removes all that is kept but the decision. A
+ * `consentchange` event on `window` tells the page.
  */
-export const initialConsent = (): ConsentState => {
-  const given = settings.consent as ConsentState | 'required' | undefined;
-  const signal = (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl || navigator.doNotTrack == '1';
-  return given == 'granted' || given == 'denied'
-    ? given
-    : decision() || (signal ? 'denied' : given == 'anonymous' ? given : 'pending');
-};
-
-/** Removes all that is kept, but for the decision. */
-const wipe = (): void => {
-  halt();
-  settle([...waiting.keys()], 'dropped');
-  for (const key of keys('')) if (key != KEY) remove(key);
-};
-
-/** Enters a state, and tells the page by a `consentchange` event on `window`, whose `detail` is the state. */
-export const enter = (state: ConsentState): void => {
-  setConsent(state);
-  if (state == 'denied') wipe();
-  if (open()) {
-    waiting.forEach((entry, id) => seal(id, entry));
-    adopt();
-    schedule();
+export const enter = (): void => {
+  const state =
+    local[key] ||
+    ((navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl || +navigator.doNotTrack! ? 'denied' : /^a/.test(settings.consent!) ? settings.consent : 'pending');
+  if (changeConsent(state as ConsentState)) {
+    if (state == 'granted') {
+      useStore(local);
+      waiting.map(seal);
+      adopt();
+      void flush();
+    } else {
+      halt();
+      settle(waiting);
+      useStore({});
+      for (const name in local) if (!name.indexOf(prefix) && name != key) delete local[name];
+    }
+    dispatchEvent(new Event('consentchange'));
   }
-  dispatchEvent(new CustomEvent('consentchange', { detail: state }));
 };
 
-/** The state; with a choice, the state after the visitor has made it. The choice is remembered. */
-export const decide = (choice?: 'grant' | 'deny'): ConsentState => {
-  if (choice) {
-    const state = choice == 'grant' ? 'granted' : 'denied';
-    attempt(() => localStorage.setItem(prefix() + KEY, state));
-    enter(state);
+/** The state; with a choice, the state after the visitor has made it. Where the choice cannot be stored, nothing else is either. */
+export const decide = (choice?: string): ConsentState => {
+  if (/^[gd]/.test(choice!)) {
+    choice = choice! > 'f' ? 'granted' : 'denied';
+    if (!attempt(() => (local[key] = choice!))) local = { [key]: choice };
   }
+  enter();
   return consent;
 };
 
-/** Removes all that is kept, the decision included, and starts anew. Returns the visitor's id, by which the owner can erase what the collector has. */
-export const forget = (): string | undefined => {
-  const id = read('visitor');
-  wipe();
-  remove(KEY);
-  enter(initialConsent());
-  return id;
-};
-
-/** Another tab has decided. */
-export const follow = ({ key, newValue }: StorageEvent): void => {
-  if (key && key != prefix() + KEY) return;
-  if (!newValue) wipe();
-  enter((newValue as ConsentState | null) || initialConsent());
-};
-
-/** A page that was frozen has missed what other tabs decided. */
-export const recall = (): void => {
-  const state = decision();
-  if (state && state != consent) enter(state);
+/** Removes all that is kept, the decision included, and starts anew. */
+export const forget = (): void => {
+  delete local[key];
+  enter();
 };

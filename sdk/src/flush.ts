@@ -1,73 +1,69 @@
-import { open } from './consent.ts';
-import { countDrops, forgetDrops, takeDrops } from './dropped.ts';
-import { BATCH_EVENTS, FLUSH_EVENTS, FLUSH_MS, UNANSWERED } from './limits.ts';
+import type { Ack } from '../../collector/src/contract/index.ts';
+import { fetch, now } from './browser.ts';
+import { BACKOFF_DOUBLINGS, BACKOFF_MS, BEAT_MS, FLUSH_EVENTS, FLUSH_MS, REQUEST_MS, RETRY_AFTER_MS, UNANSWERED } from './limits.ts';
 import { pack } from './pack.ts';
-import { abort, post } from './post.ts';
 import { settle, waiting } from './queue.ts';
-import { backoff, held, hold } from './retry.ts';
+import { endpoint } from './settings.ts';
+import { keep, prefix, store } from './store.ts';
 
-let timer: ReturnType<typeof setTimeout> | undefined;
-let running: Promise<void> | undefined;
+/** Milliseconds of beats until the next attempt. 0: none is due. Below 0: it is overdue, because the collector has asked to wait. */
+let wait = 0;
+/** The request under way. */
+let request: AbortController | 0 = 0;
+/** In a row. */
 let failures = 0;
-let most = BATCH_EVENTS;
+/** Events in a batch, once the collector has answered 413. */
+let most: number | undefined;
 
-const later = (ms: number): void => {
-  clearTimeout(timer);
-  timer = setTimeout(flush, ms);
-};
+/** Something waits: send it at the end of the interval, or soon where it is much. While attempts fail, they keep their own pace. */
+export const schedule = (): unknown => failures || (wait = waiting[FLUSH_EVENTS - 1] ? 1 : wait || FLUSH_MS);
 
-/** Something waits: send it at the end of the interval, or at once when it is much. While attempts fail, they keep their own pace. */
-export const schedule = (): void => {
-  if (failures || !open()) return;
-  if (waiting.size >= FLUSH_EVENTS) later(0);
-  else if (!timer) later(FLUSH_MS);
-};
-
-/** Sends what waits, one batch at a time. Resolves when nothing is left or an attempt has failed. */
-export const flush = (): Promise<void> => {
-  clearTimeout(timer);
-  timer = undefined;
-  return running || (running = sendAll().finally(() => (running = undefined)));
-};
+export const flushWhenDue = (): unknown => wait && (wait -= BEAT_MS) <= 0 && flush();
 
 /** A new chance: the page is seen again, or the network is back. */
 export const revive = (): void => {
   failures = 0;
-  flush();
+  void flush();
 };
 
-/** Consent is gone: nothing leaves any more, and what is under way is cut off. */
+/** Consent is gone: what is under way is cut off. */
 export const halt = (): void => {
-  clearTimeout(timer);
-  timer = undefined;
-  abort();
+  wait = 0;
+  if (request) request.abort();
 };
 
-const sendAll = async (): Promise<void> => {
-  while (open()) {
-    if (held()) return later(held() + backoff(0));
-    const drops = takeDrops();
-    const batch = pack(most, drops);
-    if (!batch) return countDrops(drops);
-    const ids = batch._ids;
-    const { _status: status, _retryAfter: retryAfter, _ack: ack } = await post(batch);
-    if (!open()) return;
-    if (ack) {
-      failures = 0;
-      forgetDrops();
-      settle(ack.rejected.map(({ index }) => ids[index]!), 'dropped');
-      settle(ids, 'delivered');
+/**
+ * Sends what waits, one batch at a time. Resolves when nothing is left or an attempt has failed. An event leaves the queue
+ * only when the collector has answered for it: stored, refused for good, or too large even alone.
+ */
+export const flush = async (): Promise<void> => {
+  let batch;
+  while (!request && (batch = pack(most))[0]) {
+    let retryAfter;
+    let status = 0;
+    wait = 0;
+    try {
+      const controller = (request = new AbortController());
+      setTimeout(() => controller.abort(), REQUEST_MS);
+      // A text body needs no preflight, which would not survive the page.
+      const response = await fetch(endpoint, { method: 'POST', body: batch._body, signal: controller.signal });
+      status = response.status;
+      if ((retryAfter = response.headers.get('Retry-After')))
+        keep('retry', now() + Math.min(RETRY_AFTER_MS, (retryAfter as unknown as number) * 1e3 || Date.parse(retryAfter) - now()));
+      // Only what reads as an acknowledgement is one: a captive portal says 200 too.
+      settle(((await response.json()) as Ack).rejected.map((rejection) => batch![rejection.index]!));
+      settle(batch, 0, 'delivered');
+      delete store[prefix + 'dropped'];
+      request = failures = 0;
       continue;
-    }
-    countDrops(drops);
-    if (status == 413 && ids[1]) most = ids.length >> 1;
-    else if (status > 399 && status < 500 && status != 408 && status != 429) settle(ids, 'dropped', status == 413 ? 'too_large' : 'refused');
+    } catch {}
+    request = 0;
+    if (status == 413 && batch[1]) most = batch.length >> 1;
+    else if (/^4(?!08|29)/.test(status as unknown as string)) settle(batch, status == 413 ? 'too_large' : 'refused');
     else {
-      failures++;
-      for (const id of ids) waiting.get(id)?._tell?.('queued');
-      if (retryAfter) hold(retryAfter);
-      if (status > 407 || failures < UNANSWERED) later(held() + backoff(failures));
-      return;
+      batch.map((entry) => entry._tell('queued'));
+      if (failures++ < UNANSWERED || status > 407) wait = BACKOFF_MS * 2 ** Math.min(failures, BACKOFF_DOUBLINGS) * (1 + Math.random());
+      break;
     }
   }
 };

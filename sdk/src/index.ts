@@ -11,37 +11,40 @@ export type { Before, Track };
 export interface Options {
   /** Public key of the site (`pk_…`). */
   site: string;
-  /** Base address of the collector; may be relative to the page. */
+  /** Origin of the collector. */
   api: string;
   /** `required` (default): nothing is stored or sent before opt-in. `anonymous`: sent at once, with no id and no storage. `granted`, `denied`: what another consent manager knows. */
   consent?: 'required' | 'anonymous' | 'granted' | 'denied';
   /** False: no page views by itself. Default true. */
   auto?: boolean;
-  /** The part after `#` is part of the address. Default false. */
+  /** The part after `#` belongs to the address. Default false. */
   hash?: boolean;
-  /** Globs of paths that are not tracked: `*` is anything within a segment, `**` anything. */
-  exclude?: string[];
-  /** Query parameters to keep in addresses; all others are cut. */
+  /** Query parameters to keep in addresses; all others are cut. `*` stands for anything. */
   query?: string[];
-  /** Sees every event as it will be sent. Returns it, edited or not; null drops it. */
+  /** Paths that are not tracked. `*` stands for anything. */
+  exclude?: string[];
+  /** Sees every event as it will be sent. Returns it, edited or not; anything else drops it. */
   before?: Before;
-  /** Track on localhost too. Default false. */
+  /** Track on localhost, and in browsers driven by automation, too. Default false. */
   local?: boolean;
-  /** Track browsers driven by automation too. Default false. */
-  test?: boolean;
 }
 
-const flag = (value: boolean | undefined): string | undefined => (value ? '' : undefined);
+/** The name under which the tracker finds the hook. */
+const HOOK = 'passerbyBefore';
 
-/** Starts the page's tracker, for code that has no script tag. Call it in the browser; a second call changes nothing. */
-export const init = ({ api, auto, hash, exclude, query, local, test, ...rest }: Options): Track =>
-  start({
-    ...rest,
-    api: new URL('api/track', new URL(api, location.href)).href,
-    auto: `${auto}`,
-    hash: flag(hash),
-    exclude: exclude?.join(),
-    query: query?.join(),
-    local: flag(local),
-    test: flag(test),
-  } satisfies Settings);
+/** Starts the page's tracker, for code that has no script tag of ours. Call it in the browser; a second call changes nothing. */
+export const init = ({ site, api, consent, auto, hash, query, exclude, before, local }: Options): Track => {
+  const dataset: Settings = { site, api };
+  if (consent) dataset.consent = consent;
+  if (auto === false) dataset.auto = 'false';
+  if (hash) dataset.hash = '';
+  if (query) dataset.query = query.join();
+  if (exclude) dataset.exclude = exclude.join();
+  if (local) dataset.local = '';
+  if (before) {
+    (globalThis as unknown as Record<string, Before>)[HOOK] = before;
+    dataset.before = HOOK;
+  }
+  start({ dataset, src: location.href });
+  return window.track;
+};

@@ -1,30 +1,29 @@
-import type { Drops } from './dropped.ts';
-import { stringify } from './browser.ts';
-import { BATCH_BYTES } from './limits.ts';
+import { now, stringify } from './browser.ts';
+import { consent } from './consent.ts';
+import { drops } from './dropped.ts';
+import { BATCH_BYTES, CLOCK_JUMP_MS } from './limits.ts';
 import { waiting, type Entry } from './queue.ts';
 import { settings } from './settings.ts';
-import { utf8Length } from './utf8-length.ts';
+import { prefix, store } from './store.ts';
 
-export interface Packed {
-  _ids: string[];
-  _body: string;
-  _bytes: number;
-}
+export type Batched = Entry[] & { _body: string };
 
-/** The next batch: the oldest `most` events that are `wanted` and fit. Put together from JSON texts, so that a page's `Array.prototype.toJSON` does no harm. */
-export const pack = (most: number, drops?: Drops, wanted: (entry: Entry) => unknown = () => 1): Packed | undefined => {
-  const ids: string[] = [];
-  const texts: string[] = [];
-  let bytes = 300;
-  for (const [id, entry] of waiting) {
-    if (!entry._json || !wanted(entry)) continue;
-    const size = utf8Length(entry._json) + 1;
-    if (ids[0] && (bytes + size > BATCH_BYTES || ids.length == most)) break;
-    bytes += size;
-    ids.push(id);
-    texts.push(entry._json);
-  }
-  if (!ids[0]) return;
-  const head = stringify({ site: settings.site, sent_at: new Date(), dropped: drops });
-  return { _ids: ids, _bytes: bytes, _body: `${head.slice(0, -1)},"events":[${texts.join()}]}` };
+/**
+ * The next batch: the oldest events that fit, `most` of them at the most, or only those no beacon has carried. Empty without
+ * consent, and while the collector has asked to wait.
+ * Put together from the events' own texts: a page may have redefined how arrays become JSON.
+ */
+export const pack = (most?: number, own?: unknown): Batched => {
+  const batch = [] as unknown as Batched;
+  const left = (store[prefix + 'retry'] as unknown as number) - now();
+  let room = BATCH_BYTES;
+  if (/^[ga]/.test(consent) && !(left > 0 && left < CLOCK_JUMP_MS))
+    for (const entry of waiting)
+      if (!own || !entry._beaconed) {
+        room -= new Blob([entry._json!]).size;
+        if ((batch[0] && room < 0) || batch[most! - 1]) break;
+        batch.push(entry);
+      }
+  batch._body = `${stringify({ site: settings.site, sent_at: new Date(), dropped: drops() }).slice(0, -1)},"events":[${batch.map((entry) => entry._json) as unknown as string}]}`;
+  return batch;
 };

@@ -6,37 +6,43 @@ import type { WireEvent } from '../../collector/src/contract/index.ts';
  * | attribute | meaning |
  * | --- | --- |
  * | `data-site` | public key of the site (`pk_…`). Required |
- * | `data-api` | base address of the collector; default: the origin the script came from |
- * | `data-consent` | `required` (default): nothing stored or sent before opt-in. `anonymous`: sent at once, with no id and no storage. `granted`, `denied`: what another consent manager knows |
+ * | `data-api` | origin of the collector; default: the one the script came from |
+ * | `data-consent` | `required` (default): nothing is stored or sent before opt-in. `anonymous`: sent at once, with no id and no storage. `granted`, `denied`: what another consent manager knows; the same as calling `track.consent()` |
  * | `data-auto="false"` | no page views by itself; call `track.page()` |
- * | `data-hash` | the part after `#` is part of the address |
- * | `data-exclude` | comma-separated globs of paths that are not tracked: `/admin/**, /preview/*` |
- * | `data-query` | comma-separated query parameters to keep in addresses; all others are cut |
+ * | `data-hash` | the part after `#` belongs to the address |
+ * | `data-query` | query parameters to keep in addresses, `page,tag`; all others are cut. `*` stands for anything |
+ * | `data-exclude` | paths that are not tracked, `/admin/*,/preview`; `*` stands for anything |
  * | `data-before` | name of a global function that may edit an event, or drop it by returning null |
- * | `data-local` | track on localhost too |
- * | `data-test` | track browsers driven by automation too |
+ * | `data-event` | name of an event that follows the first view: `not_found` on the page that answers wrong addresses |
+ * | `data-local` | track on localhost, and in browsers driven by automation, too |
  */
 export interface Settings {
   site: string;
-  /** Where batches go. */
-  api: string;
-  consent?: string | undefined;
-  auto?: string | undefined;
-  hash?: string | undefined;
-  exclude?: string | undefined;
-  query?: string | undefined;
-  before?: string | Before | undefined;
-  local?: string | undefined;
-  test?: string | undefined;
-  /** Nothing is tracked in this browser: a developer's machine, a robot, or somebody who has set `localStorage.passerby_ignore`. */
-  _off?: unknown;
+  api?: string;
+  consent?: string;
+  auto?: string;
+  hash?: string;
+  query?: string;
+  exclude?: string;
+  before?: string;
+  event?: string;
+  local?: string;
 }
 
-/** Sees every event as it will be sent. Returns it, edited or not; null drops it. */
-export type Before = (event: WireEvent) => WireEvent | null | undefined;
+/** Sees every event as it will be sent. Returns it, edited or not; anything else drops it. */
+export type Before = (event: WireEvent) => WireEvent | null | undefined | false;
 
-export let settings = {} as Settings;
+/** A script tag, or what stands in for one. */
+export interface Source {
+  dataset: Settings;
+  src: string;
+}
 
-export const configure = (given: Settings): void => {
-  settings = given;
+export let settings: Settings;
+/** Where batches go. */
+export let endpoint: URL;
+
+export const configure = (source: Source): void => {
+  settings = source.dataset;
+  endpoint = new URL('/api/track', settings.api || source.src);
 };

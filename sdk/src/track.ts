@@ -1,33 +1,56 @@
-import { location } from './browser.ts';
+import type { WireEvent } from '../../collector/src/contract/index.ts';
+import { attempt } from './attempt.ts';
+import { document, navigator } from './browser.ts';
 import { consent } from './consent.ts';
-import { countDrops } from './dropped.ts';
-import { makeEvent } from './event.ts';
-import { excluded } from './excluded.ts';
 import { schedule } from './flush.ts';
-import { enqueue, type Outcome } from './queue.ts';
-import { settings } from './settings.ts';
+import { uuid } from './id.ts';
+import { QUEUE_EVENTS, TITLE } from './limits.ts';
+import { place } from './place.ts';
+import { settle, waiting, type Outcome } from './queue.ts';
+import { referrer } from './referrer.ts';
+import { seal } from './seal.ts';
+import { shared } from './shared.ts';
+import { user } from './user.ts';
+
+declare const __VERSION__: string;
 
 export interface TrackOptions {
   /** The address to report instead of the page's own; may be relative. */
   url?: string;
-  /** Told what the promise tells. Works through the stub too. */
-  callback?(outcome: Outcome): void;
 }
 
 /** Reports an event. Never throws, and the promise never rejects. */
-export const track = (name: string, properties?: object, options: TrackOptions = {}): Promise<Outcome> => {
-  const outcome = new Promise<Outcome>((tell) => {
-    try {
-      const address = options.url || location.href;
-      if (!name || consent == 'denied' || settings._off || excluded(address)) return tell('dropped');
-      enqueue(makeEvent(name, properties, address), tell);
-      if (consent == 'pending') tell('queued');
+export const track = (name: string, properties?: object, options?: TrackOptions): Promise<Outcome> =>
+  new Promise((_tell) => {
+    const _id = uuid();
+    const here = attempt(() => place(options?.url));
+    if (here?.url && consent != 'denied') {
+      const entry = {
+        _id,
+        _tell,
+        _event: attempt(
+          (): WireEvent => ({
+            id: _id,
+            event: name,
+            timestamp: new Date().toISOString(),
+            actor: { type: user ? 'user' : 'visitor' },
+            context: {
+              ...here,
+              referrer: place(referrer || document.referrer || 'x:').url,
+              title: document.title.slice(0, TITLE),
+              screen: { width: screen.width, height: screen.height },
+              language: navigator.language,
+              time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+              sdk: { name: 'passerby', version: __VERSION__ },
+            },
+            properties: { ...shared, ...properties },
+          }),
+        ),
+      };
+      waiting.push(entry);
+      settle(waiting.slice(0, -QUEUE_EVENTS), 'queue_full');
       schedule();
-    } catch {
-      countDrops({ unserializable: 1 });
-      tell('dropped');
-    }
+      if (consent == 'pending') _tell('queued');
+      else seal(entry);
+    } else _tell('dropped');
   });
-  if (options.callback) outcome.then(options.callback);
-  return outcome;
-};

@@ -1,50 +1,56 @@
 import { attempt } from './attempt.ts';
-import { document, hidden, location, navigator } from './browser.ts';
-import { decide, enter, follow, forget, initialConsent, recall } from './decide.ts';
-import { attend, measureDepth, reportEngagement } from './engagement.ts';
-import { identify, set } from './event.ts';
-import { exit } from './exit.ts';
-import { flush, revive } from './flush.ts';
-import { watchInteractions } from './interactions.ts';
-import { listen } from './listen.ts';
-import { page, settlePage, watchPages } from './pageviews.ts';
-import { configure, settings, type Settings } from './settings.ts';
+import { document } from './browser.ts';
+import { decide, enter, forget, openStorage } from './decide.ts';
+import { flush, flushWhenDue, revive } from './flush.ts';
+import { interact } from './interact.ts';
+import { leave } from './leave.ts';
+import { BEAT_MS } from './limits.ts';
+import { forgetPage, look, measureDepth, page } from './page.ts';
+import { set } from './shared.ts';
+import { configure, settings, type Source } from './settings.ts';
+import { setPrefix } from './store.ts';
 import { track } from './track.ts';
 import type { Track } from './types.ts';
+import { identify } from './user.ts';
 
-const off = (): boolean | undefined =>
-  attempt(() => !!localStorage.getItem('passerby_ignore')) ||
-  (settings.test == null && navigator.webdriver) ||
-  (settings.local == null && /^$|(^|\.)localhost$|^127\.|^\[::1/.test(location.hostname));
-
-const leave = (): void => {
-  settlePage();
-  reportEngagement();
-  exit();
+/** Four times a second, all that would else need listeners, timers and patches of its own: consent, the page, the queue. */
+const beat = (): void => {
+  enter();
+  look();
+  flushWhenDue();
 };
 
-/** Starts the page's tracker, and puts it at `window.track`. There is one to a page: a second start changes nothing. */
-export const start = (given: Settings): Track => {
+/** Starts the page's tracker and puts it at `window.track`. A page has one: a second start changes nothing. */
+export const start = (source: Source): void => {
   const stub = window.track as Track | undefined;
-  if (stub?.flush) return stub;
-  const tracker = (window.track = Object.assign(track, { consent: decide, identify, page, set, flush, forget }) as Track);
-  configure(given);
-  settings._off = off();
-  enter(initialConsent());
-  attend();
-  listen(window, 'storage', follow);
-  listen(window, 'focus blur', attend);
-  listen(window, 'online', revive);
-  listen(window, 'pagehide', leave);
-  listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && recall());
-  listen(document, 'scroll', (event) => event.target == document && measureDepth());
-  watchInteractions();
-  if (settings.auto != 'false') watchPages();
-  listen(document, 'visibilitychange', () => {
-    attend();
-    if (hidden()) leave();
-    else revive();
-  });
-  for (const call of stub?.q || []) track(...(Array.from(call) as Parameters<typeof track>));
-  return tracker;
+  if (stub?.flush) return;
+  configure(source);
+  setPrefix(settings.site);
+  openStorage();
+  const tracker = (window.track = track as Track);
+  tracker.consent = decide;
+  tracker.identify = identify;
+  tracker.page = page;
+  tracker.set = set;
+  tracker.flush = flush;
+  tracker.forget = forget;
+  decide(settings.consent);
+  beat();
+  setInterval(attempt, BEAT_MS, beat);
+  if (settings.event) void track(settings.event);
+  void stub?.q?.map((call) => track(...call));
+  const handlers: Record<string, (event: Event) => void> = {
+    storage: enter,
+    scroll: measureDepth,
+    click: interact,
+    auxclick: interact,
+    submit: interact,
+    visibilitychange: () => (document.hidden ? leave() : revive()),
+    pagehide() {
+      leave();
+      forgetPage();
+    },
+    online: revive,
+  };
+  for (const type in handlers) addEventListener(type, (event) => attempt(() => handlers[type]!(event)), true);
 };
