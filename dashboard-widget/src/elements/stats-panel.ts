@@ -132,7 +132,7 @@ export class StatsPanel extends StatsContext {
     return html`
       <section class="panel" aria-label=${t('title', { site })} @keydown=${(event: KeyboardEvent) => onShortcut(event, context)}>
         <header class="head" part="head">
-          <p class="site"><slot name="title">${data?.meta.domain ?? html`<span class="skeleton">${t('loading')}</span>`}</slot></p>
+          <p class="site"><slot name="title">${data?.meta.domain ?? html`<span class="skeleton"></span>`}</slot></p>
           ${this.#finding(data?.meta)}
           <div class="tools">
             ${filterMenu(text, this.#dimensions, (filter) => context?.ask({ filters: [...query.filters, filter] }))}
@@ -164,7 +164,7 @@ export class StatsPanel extends StatsContext {
   #finding(meta: Meta | undefined): TemplateResult {
     const { text, context } = this;
     const { data, error } = this.#lead;
-    if (!data || !meta || !context) return html`<h2 part="finding">${error || !this.site ? text.t('failed') : html`<span class="skeleton">${text.t('loading')}</span>`}</h2>`;
+    if (!data || !meta || !context) return html`<h2 part="finding">${error || !this.site ? text.t('failed') : html`<span class="unseen">${text.t('loading')}</span><span class="skeleton"></span>`}</h2>`;
     const { visitors } = data.metrics;
     const before = data.previous?.metrics.visitors;
     const change = before || (visitors && before === 0) ? changeOf(text, 'count', visitors, before) : undefined;

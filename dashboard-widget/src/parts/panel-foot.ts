@@ -12,7 +12,7 @@ export function panelFoot(text: Text, meta: Meta | undefined, refresh: () => voi
       <p>${meta ? html`
         ${t('zone', { zone: meta.timezone.replaceAll('_', ' ') })}<span aria-hidden="true"> · </span>
         ${updatedText(text, meta)}${meta.pending ? `; ${t('pending')}` : ''}
-        ${meta.approximate ? html`<br>${t('approximate')}` : ''}` : html`<span class="skeleton">${t('loading')}</span>`}</p>
+        ${meta.approximate ? html`<br>${t('approximate')}` : ''}` : html`<span class="skeleton"></span>`}</p>
       <button class="quiet" @click=${refresh}>${icon('refresh')}${t('refresh')}</button>
     </footer>`;
 }

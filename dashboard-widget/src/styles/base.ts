@@ -29,9 +29,9 @@ export const base = css`
   .note strong { color: var(--_ink); font-weight: 560; }
   .note .control { margin-block-start: 10px; color: var(--_ink); }
   .unseen { position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-  .skeleton { display: block; border-radius: 5px; background: var(--_ground); color: transparent; user-select: none; }
+  .skeleton { display: block; border-radius: 5px; background: var(--_ground); min-block-size: 18px; }
   [popover] {
-    position: absolute; inset: auto; margin: 0; padding: 6px; border: 1px solid var(--_line); border-radius: var(--_radius);
+    position: absolute; inset: auto; z-index: 9; margin: 0; padding: 6px; border: 1px solid var(--_line); border-radius: var(--_radius);
     background: var(--_surface); color: var(--_ink); box-shadow: 0 1px 2px rgb(0 0 0 / 6%), 0 12px 32px -8px rgb(0 0 0 / 18%);
     max-inline-size: min(320px, calc(100vw - 16px));
   }

@@ -5,10 +5,10 @@ export const panelStyles = css`
   .panel { display: grid; gap: 16px; }
   .head { display: grid; gap: 4px 16px; grid-template-columns: minmax(0, 1fr); }
   .site { color: var(--_muted); overflow-wrap: anywhere; }
-  .site .skeleton { inline-size: 160px; }
+  .site .skeleton, .foot .skeleton { inline-size: 160px; }
   h2 { font-size: 18px; line-height: 25px; font-weight: 560; letter-spacing: -0.014em; max-inline-size: 90ch; min-block-size: 100px; overflow-wrap: anywhere; text-wrap: pretty; }
   h2 span { color: var(--_muted); font-weight: 400; }
-  h2 .skeleton { color: transparent; }
+  h2 .skeleton { block-size: 24px; max-inline-size: 44ch; }
   .tools { display: flex; gap: 8px; margin-block-start: 8px; }
   .sheet { border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_surface); overflow: clip; }
   .cards { display: grid; gap: 1px; grid-template-columns: repeat(2, 1fr); background: var(--_line); border-block-end: 1px solid var(--_line); }

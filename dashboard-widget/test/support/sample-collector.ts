@@ -1,0 +1,45 @@
+import { importEvents } from '../../../collector/src/ingest/import.ts';
+import { findSite } from '../../../collector/src/sites/find-site.ts';
+import { builderEvents } from '../../../examples/sample/builder-events.ts';
+import { portfolioEvents, readSample } from '../../../examples/sample/portfolio-events.ts';
+import type { WireEvent } from '../../../collector/src/contract/index.ts';
+import { startCollector, type TestCollector } from '../../../test/support/collector.ts';
+
+export interface SampleCollector extends TestCollector {
+  /** Public keys: the sample's portfolio, the sample's builder, and a site that nothing was ever sent to. */
+  portfolio: string;
+  builder: string;
+  unvisited: string;
+  /** Adds events to the portfolio. */
+  import(key: string, events: Iterable<WireEvent>): Promise<void>;
+  /** One GET of the stats API. */
+  ask<T>(key: string, path: string): Promise<T>;
+}
+
+/** A real collector with the sample's two sites in it. */
+export async function startSampleCollector(): Promise<SampleCollector> {
+  const collector = await startCollector();
+  const add = async (domain: string): Promise<string> => (await collector.addSite({ domain, timezone: 'Europe/Berlin' })).key;
+  const sites = { portfolio: await add('mara.example'), builder: await add('builder.example'), unvisited: await add('new.example') };
+  const fill = async (key: string, events: Iterable<WireEvent>): Promise<void> => {
+    await importEvents({ sql: collector.sql, site: await findSite(collector.sql, key), lines: lines(events) });
+    await collector.aggregate();
+  };
+  const now = Date.now();
+  await fill(sites.portfolio, portfolioEvents(readSample(), now));
+  await fill(sites.builder, builderEvents(now));
+  return {
+    ...collector,
+    ...sites,
+    import: fill,
+    async ask<T>(key: string, path: string): Promise<T> {
+      const response = await fetch(`${collector.url}/api/stats/${key}/${path}`, { headers: { authorization: `Bearer ${await collector.token(key)}` } });
+      if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+      return (await response.json()) as T;
+    },
+  };
+}
+
+function* lines(events: Iterable<WireEvent>): Generator<string> {
+  for (const event of events) yield JSON.stringify(event);
+}
