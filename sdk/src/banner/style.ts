@@ -10,7 +10,7 @@ export const STYLE =
   'div,button{border:1px solid #888;border-radius:1em}' +
   'div{display:flex;flex-wrap:wrap;gap:1em;align-items:center;max-height:80vh;overflow:auto;margin-bottom:1em;padding:1em;color-scheme:light dark;background:Canvas;box-shadow:0 0 1em #0004;animation:a 1ms}' +
   '@keyframes a{0%{opacity:0}}' +
-  'bdi{flex:9 0 17em}' +
-  'span{flex:1 0 17em;display:grid;gap:1em;grid:auto/1fr 1fr}' +
+  'bdi{flex:9 17em}' +
+  'span{flex:1 17em;display:grid;gap:1em;grid:auto/1fr 1fr}' +
   'button{line-height:44px;background:#8882}' +
   'button:hover{background:#8884}';
