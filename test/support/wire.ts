@@ -21,12 +21,12 @@ export interface Answer {
 }
 
 /** Sends a batch as a browser on the site would: text/plain, with an origin. */
-export async function track(url: string, batch: Partial<Batch> & { site: string; events: unknown[] }, headers: Record<string, string> = {}): Promise<Answer> {
+export async function track(url: string, batch: Partial<Omit<Batch, 'events'>> & { site: string; events: unknown[] }, headers: Record<string, string> = {}): Promise<Answer> {
   return post(url, JSON.stringify({ sent_at: new Date().toISOString(), ...batch }), headers);
 }
 
 /** Sends any body to the collector's `/api/track`. */
-export async function post(url: string, body: string | Buffer, headers: Record<string, string> = {}): Promise<Answer> {
+export async function post(url: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}): Promise<Answer> {
   const response = await fetch(`${url}/api/track`, {
     method: 'POST',
     headers: { 'content-type': 'text/plain;charset=UTF-8', origin: 'http://localhost', 'user-agent': CHROME, ...headers },
