@@ -46,7 +46,9 @@ begin
   end if;
 
   -- Who was here on this day decides who returned on a later one.
-  update passerby.stats_daily d set closed = false where d.site_id = p_site and d.day > p_day and d.closed;
+  update passerby.stats_daily d set closed = false
+   where d.site_id = p_site and d.day > p_day and d.closed
+     and d.day >= coalesce((select s.visits_from from passerby.aggregation_state s where s.site_id = p_site), '-infinity');
 end $$;
 
 -- Marks the days beside this one whose rows no longer agree with it about the visits that cross their midnight.
@@ -79,7 +81,8 @@ begin
   delete from passerby.aggregation_queue q where q.site_id = p_site and q.day = p_day;
   if not found then return 'gone'; end if;
   select s.timezone into zone from passerby.sites s where s.site_id = p_site;
-  if zone is null then return 'gone'; end if;
+  -- A day whose events are no longer kept stays as it was counted.
+  if zone is null or p_day < passerby.computable_from(p_site) then return 'gone'; end if;
   perform passerby.compute_day(p_site, p_day, zone);
   perform passerby.mark_neighbours(p_site, p_day, zone);
   insert into passerby.aggregation_state as s (site_id, aggregated_at) values (p_site, clock_timestamp())
@@ -158,6 +161,8 @@ begin
   end loop;
   waiting := exists (select from passerby.due_days('marked', failed)) or exists (select from passerby.due_days('over', failed));
   update passerby.aggregation_runs r set ended_at = clock_timestamp(), site_days = aggregate.site_days, error = failure where r.run_id = run;
+  -- A run that only found another at work is none.
+  delete from passerby.aggregation_runs r where r.run_id = run and aggregate.site_days = 0 and failure is null and waiting;
   commit;
 end $$;
 

@@ -21,15 +21,14 @@ language plpgsql set search_path = '' set work_mem = '64MB' set enable_nestloop 
 as $$
 #variable_conflict error
 declare
-  horizon constant integer := 400;   -- days that a visitor's earlier visit is looked for
-  most    constant integer := 1000;  -- values of a dimension that are kept apart
+  most constant integer := 1000;  -- values of a dimension that are kept apart
   regulars constant uuid[] := array(select distinct v.visitor from passerby.visits v where v.site_id = p_site and v.day = p_day and v.visitor_kept);
 begin
   with seen as (
     select p_day - last.day as gap
       from unnest(regulars) as r (visitor)
      cross join lateral (select v.day from passerby.visits v
-                          where v.site_id = p_site and v.visitor = r.visitor and v.visitor_kept and v.day between p_day - horizon and p_day - 1
+                          where v.site_id = p_site and v.visitor = r.visitor and v.visitor_kept and v.day < p_day
                           order by v.day desc limit 1) last
   ),
   steps as (select s.gap, sum(count(*)) over (order by s.gap) as returned from seen s group by s.gap)
@@ -56,7 +55,7 @@ begin
     select b.*
       from unnest(regulars) as r (visitor)
      cross join lateral (select v.* from passerby.visits v
-                          where v.site_id = p_site and v.visitor = r.visitor and v.visitor_kept and v.day between p_day - horizon and p_day - 1
+                          where v.site_id = p_site and v.visitor = r.visitor and v.visitor_kept and v.day < p_day
                          offset 0) b
   ),
   valued as (

@@ -24,6 +24,8 @@ create table passerby.aggregation_state (
   site_id integer not null,
   aggregated_at timestamp with time zone not null,
   version bigint not null default 1,
+  raw_from date,
+  visits_from date,
   constraint aggregation_state_pk PRIMARY KEY (site_id)
 );
 alter table passerby.aggregation_state enable row level security;
@@ -71,6 +73,28 @@ create table passerby.migrations (
   constraint migrations_pkey PRIMARY KEY (version)
 );
 alter table passerby.migrations enable row level security;
+
+create table passerby.plans (
+  plan text not null,
+  raw_days integer,
+  visit_days integer,
+  constraint plans_pk PRIMARY KEY (plan),
+  constraint plans_raw_days CHECK ((raw_days >= 14)),
+  constraint plans_visits_outlive_events CHECK (((visit_days IS NULL) OR ((raw_days IS NOT NULL) AND (visit_days >= raw_days))))
+);
+alter table passerby.plans enable row level security;
+
+create table passerby.privacy_requests (
+  site_id integer not null,
+  request_id uuid not null default gen_random_uuid(),
+  kind text not null,
+  requested_at timestamp with time zone not null default now(),
+  completed_at timestamp with time zone,
+  events integer not null default 0,
+  constraint privacy_requests_kind CHECK ((kind = ANY (ARRAY['erase'::text, 'export'::text]))),
+  constraint privacy_requests_pk PRIMARY KEY (site_id, request_id)
+);
+alter table passerby.privacy_requests enable row level security;
 
 create table passerby.raw_events (
   site_id integer not null,
@@ -160,13 +184,17 @@ create table passerby.sites (
   plan text,
   consent text not null default 'required'::text,
   created_at timestamp with time zone not null default now(),
+  raw_days integer,
+  visit_days integer,
   constraint sites_consent_mode CHECK ((consent = ANY (ARRAY['required'::text, 'anonymous'::text]))),
   constraint sites_domain_length CHECK (((length(domain) >= 1) AND (length(domain) <= 253))),
   constraint sites_pk PRIMARY KEY (site_id),
   constraint sites_public_key_shape CHECK ((public_key ~ '^pk_[0-9A-Za-z]{16,40}$'::text)),
   constraint sites_public_key_unique UNIQUE (public_key),
+  constraint sites_raw_days CHECK ((raw_days >= 14)),
   constraint sites_secret_hash_length CHECK ((octet_length(secret_hash) = 32)),
-  constraint sites_timezone_known CHECK (((now() AT TIME ZONE timezone) IS NOT NULL))
+  constraint sites_timezone_known CHECK (((now() AT TIME ZONE timezone) IS NOT NULL)),
+  constraint sites_visits_outlive_events CHECK (((visit_days IS NULL) OR ((raw_days IS NOT NULL) AND (visit_days >= raw_days))))
 );
 alter table passerby.sites enable row level security;
 
@@ -270,6 +298,33 @@ create table passerby.visits (
 CREATE INDEX visits_visitor ON passerby.visits USING btree (site_id, visitor, day) WHERE visitor_kept;
 alter table passerby.visits enable row level security;
 
+CREATE OR REPLACE FUNCTION passerby.advance_retention(p_site integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  raw_cut date;
+  visits_cut date;
+begin
+  select today.day - keep.raw_days, today.day - case when keep.visit_days is not null then greatest(keep.visit_days, keep.raw_days) end
+    into raw_cut, visits_cut
+    from passerby.sites s left join passerby.plans p on p.plan = s.plan
+   cross join lateral (select (now() at time zone s.timezone)::date as day) today
+   cross join lateral (select coalesce(s.raw_days, p.raw_days) as raw_days, coalesce(s.visit_days, p.visit_days) as visit_days) keep
+   where s.site_id = p_site;
+  if raw_cut is null then return; end if;
+  if not pg_try_advisory_xact_lock(hashtextextended('passerby.aggregate', p_site)) then return; end if;
+  if exists (select from passerby.aggregation_queue q where q.site_id = p_site and q.day < raw_cut + 3)
+     or exists (select from passerby.stats_daily d where d.site_id = p_site and d.day < raw_cut + 3 and not d.closed) then
+    return;
+  end if;
+  insert into passerby.aggregation_state as s (site_id, aggregated_at, raw_from, visits_from) values (p_site, clock_timestamp(), raw_cut, visits_cut)
+  on conflict (site_id) do update
+    set raw_from = greatest(s.raw_from, excluded.raw_from), visits_from = greatest(s.visits_from, excluded.visits_from), version = s.version + 1
+    where (s.raw_from, s.visits_from) is distinct from (greatest(s.raw_from, excluded.raw_from), greatest(s.visits_from, excluded.visits_from));
+end $function$
+
 CREATE OR REPLACE PROCEDURE passerby.aggregate(IN budget interval DEFAULT '00:01:00'::interval, INOUT site_days integer DEFAULT 0, INOUT waiting boolean DEFAULT NULL::boolean, INOUT failure text DEFAULT NULL::text)
  LANGUAGE plpgsql
 AS $procedure$
@@ -313,6 +368,8 @@ begin
   end loop;
   waiting := exists (select from passerby.due_days('marked', failed)) or exists (select from passerby.due_days('over', failed));
   update passerby.aggregation_runs r set ended_at = clock_timestamp(), site_days = aggregate.site_days, error = failure where r.run_id = run;
+  -- A run that only found another at work is none.
+  delete from passerby.aggregation_runs r where r.run_id = run and aggregate.site_days = 0 and failure is null and waiting;
   commit;
 end $procedure$
 
@@ -329,7 +386,8 @@ begin
   delete from passerby.aggregation_queue q where q.site_id = p_site and q.day = p_day;
   if not found then return 'gone'; end if;
   select s.timezone into zone from passerby.sites s where s.site_id = p_site;
-  if zone is null then return 'gone'; end if;
+  -- A day whose events are no longer kept stays as it was counted.
+  if zone is null or p_day < passerby.computable_from(p_site) then return 'gone'; end if;
   perform passerby.compute_day(p_site, p_day, zone);
   perform passerby.mark_neighbours(p_site, p_day, zone);
   insert into passerby.aggregation_state as s (site_id, aggregated_at) values (p_site, clock_timestamp())
@@ -348,15 +406,14 @@ CREATE OR REPLACE FUNCTION passerby.close_day(p_site integer, p_day date)
 AS $function$
 #variable_conflict error
 declare
-  horizon constant integer := 400;   -- days that a visitor's earlier visit is looked for
-  most    constant integer := 1000;  -- values of a dimension that are kept apart
+  most constant integer := 1000;  -- values of a dimension that are kept apart
   regulars constant uuid[] := array(select distinct v.visitor from passerby.visits v where v.site_id = p_site and v.day = p_day and v.visitor_kept);
 begin
   with seen as (
     select p_day - last.day as gap
       from unnest(regulars) as r (visitor)
      cross join lateral (select v.day from passerby.visits v
-                          where v.site_id = p_site and v.visitor = r.visitor and v.visitor_kept and v.day between p_day - horizon and p_day - 1
+                          where v.site_id = p_site and v.visitor = r.visitor and v.visitor_kept and v.day < p_day
                           order by v.day desc limit 1) last
   ),
   steps as (select s.gap, sum(count(*)) over (order by s.gap) as returned from seen s group by s.gap)
@@ -383,7 +440,7 @@ begin
     select b.*
       from unnest(regulars) as r (visitor)
      cross join lateral (select v.* from passerby.visits v
-                          where v.site_id = p_site and v.visitor = r.visitor and v.visitor_kept and v.day between p_day - horizon and p_day - 1
+                          where v.site_id = p_site and v.visitor = r.visitor and v.visitor_kept and v.day < p_day
                          offset 0) b
   ),
   valued as (
@@ -468,6 +525,13 @@ begin
   return 'done';
 end $function$
 
+CREATE OR REPLACE FUNCTION passerby.computable_from(p_site integer)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select coalesce((select s.raw_from + 2 from passerby.aggregation_state s where s.site_id = p_site), '-infinity') $function$
+
 CREATE OR REPLACE FUNCTION passerby.compute_day(p_site integer, p_day date, p_zone text)
  RETURNS void
  LANGUAGE plpgsql
@@ -516,7 +580,9 @@ begin
   end if;
 
   -- Who was here on this day decides who returned on a later one.
-  update passerby.stats_daily d set closed = false where d.site_id = p_site and d.day > p_day and d.closed;
+  update passerby.stats_daily d set closed = false
+   where d.site_id = p_site and d.day > p_day and d.closed
+     and d.day >= coalesce((select s.visits_from from passerby.aggregation_state s where s.site_id = p_site), '-infinity');
 end $function$
 
 CREATE OR REPLACE FUNCTION passerby.compute_visits(p_site integer, p_day date, p_zone text)
@@ -719,6 +785,43 @@ CREATE OR REPLACE FUNCTION passerby.dimensions()
  IMMUTABLE PARALLEL SAFE
 RETURN '{entry_page,exit_page,source,channel,referrer,utm_source,utm_medium,utm_campaign,utm_term,utm_content,country,region,city,device,browser,os,language,page,event}'::text[]
 
+CREATE OR REPLACE FUNCTION passerby.drop_old_partitions()
+ RETURNS text[]
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET lock_timeout TO '500ms'
+AS $function$
+declare
+  part record;
+  until_time timestamptz;
+  kept_from timestamptz;
+  wholly_old boolean;
+  empty boolean;
+  dropped text[] := '{}';
+begin
+  -- Null as soon as one site keeps everything. An id's own time lies within 45 days of the event's.
+  select case when bool_and(s.raw_from is not null) then min((s.raw_from::timestamp at time zone t.timezone)) - interval '46 days' end into kept_from
+    from passerby.sites t left join passerby.aggregation_state s on s.site_id = t.site_id;
+  for part in
+    select c.oid::regclass as name, c.relname, pg_get_expr(c.relpartbound, c.oid) as bounds
+      from pg_inherits i join pg_class c on c.oid = i.inhrelid
+     where i.inhparent = 'passerby.raw_events'::regclass and c.relname ~ '^raw_events_\d{8}$'
+     order by c.relname
+  loop
+    until_time := to_timestamp(('x' || translate(substring(part.bounds from 'TO \(''([0-9a-f-]{13})'), '-', ''))::bit(48)::bigint / 1000.0);
+    continue when until_time > now() - interval '60 days';
+    wholly_old := until_time <= kept_from;
+    execute format('select not exists (select from %s)', part.name) into empty;
+    continue when not coalesce(wholly_old, false) and not empty;
+    begin
+      execute format('drop table %s', part.name);
+      dropped := dropped || part.relname::text;
+    exception when lock_not_available then null;
+    end;
+  end loop;
+  return dropped;
+end $function$
+
 CREATE OR REPLACE FUNCTION passerby.due_days(kind text, except_for text[])
  RETURNS TABLE(site_id integer, day date)
  LANGUAGE sql
@@ -772,6 +875,46 @@ begin
   return made;
 end $function$
 
+CREATE OR REPLACE PROCEDURE passerby.expire(IN budget interval DEFAULT '00:01:00'::interval)
+ LANGUAGE plpgsql
+AS $procedure$
+declare
+  started constant timestamptz := clock_timestamp();
+  site record;
+  gone integer;
+begin
+  for site in select s.site_id from passerby.sites s left join passerby.plans p on p.plan = s.plan
+               where coalesce(s.raw_days, p.raw_days) is not null loop
+    perform passerby.advance_retention(site.site_id);
+    commit;
+  end loop;
+  perform passerby.drop_old_partitions();
+  commit;
+  for site in select s.site_id, s.visits_from, s.raw_from::timestamp at time zone t.timezone as raw_start
+                from passerby.aggregation_state s join passerby.sites t on t.site_id = s.site_id
+               where s.raw_from is not null or s.visits_from is not null loop
+    loop
+      delete from passerby.raw_events e where (e.site_id, e.event_id) in (
+        select o.site_id, o.event_id from passerby.raw_events o where o.site_id = site.site_id and o.ts < site.raw_start limit 10000);
+      get diagnostics gone = row_count;
+      commit;
+      exit when gone = 0 or clock_timestamp() - started > budget;
+    end loop;
+    loop
+      delete from passerby.visits v where (v.site_id, v.day, v.hour, v.visit) in (
+        select o.site_id, o.day, o.hour, o.visit from passerby.visits o where o.site_id = site.site_id and o.day < site.visits_from limit 10000);
+      get diagnostics gone = row_count;
+      commit;
+      exit when gone = 0 or clock_timestamp() - started > budget;
+    end loop;
+    exit when clock_timestamp() - started > budget;
+  end loop;
+  delete from passerby.rejected_events r where r.rejected_at < now() - interval '30 days';
+  delete from passerby.event_batches b where b.received_at < now() - interval '90 days';
+  delete from passerby.aggregation_runs r where r.started_at < now() - interval '90 days';
+  commit;
+end $procedure$
+
 CREATE OR REPLACE FUNCTION passerby.expire_salts()
  RETURNS integer
  LANGUAGE sql
@@ -781,6 +924,40 @@ AS $function$
     delete from passerby.salts where day < ((now() at time zone 'UTC') - interval '12 hours')::date - 1 returning 1
   )
   select count(*)::integer from expired;
+$function$
+
+CREATE OR REPLACE FUNCTION passerby.is_scheduled()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  found_job boolean := false;
+begin
+  if to_regclass('cron.job') is null then return false; end if;
+  execute 'select exists (select from cron.job where jobname = ''passerby-aggregate'' and active and database = current_database())' into found_job;
+  return found_job;
+end $function$
+
+CREATE OR REPLACE FUNCTION passerby.mark_days(p_site integer, p_from date DEFAULT NULL::date, p_to date DEFAULT NULL::date)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  with bounds as (
+    -- a day on either side, for a site whose time zone has changed
+    select greatest(coalesce(p_from, least((select min(d.day) from passerby.stats_daily d where d.site_id = p_site),
+                                           (select min(e.ts)::date from passerby.raw_events e where e.site_id = p_site)) - 1), passerby.computable_from(p_site)) as first,
+           coalesce(p_to, greatest((select max(d.day) from passerby.stats_daily d where d.site_id = p_site),
+                                   (select max(e.ts)::date from passerby.raw_events e where e.site_id = p_site)) + 1) as last
+  ),
+  marked as (
+    insert into passerby.aggregation_queue (site_id, day)
+    select p_site, d::date from bounds b, generate_series(b.first, b.last, interval '1 day') d
+    returning 1
+  )
+  select count(*)::integer from marked
 $function$
 
 CREATE OR REPLACE FUNCTION passerby.mark_neighbours(p_site integer, p_day date, p_zone text)
@@ -801,6 +978,20 @@ AS $function$
      and not exists (select from crossing o
                       where o.day = pair.other and o.visit = c.visit and o.span = c.span and o.started = c.started)
 $function$
+
+CREATE OR REPLACE FUNCTION passerby.schedule(p_cron text DEFAULT '5 * * * *'::text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if to_regclass('cron.job') is null then
+    raise exception 'pg_cron is not in this database' using errcode = 'undefined_object',
+      hint = 'Enable the extension (create extension pg_cron), or let the collector do the scheduling: it does so by itself.';
+  end if;
+  execute 'select cron.schedule(''passerby-aggregate'', $1, ''call passerby.aggregate()'')' using p_cron;
+  execute 'select cron.schedule(''passerby-upkeep'', ''20 3 * * *'', ''call passerby.upkeep()'')';
+end $function$
 
 CREATE OR REPLACE FUNCTION passerby.store_events(events json, contexts json, batches json, twins json DEFAULT NULL::json)
  RETURNS TABLE(batch integer, accepted integer)
@@ -889,6 +1080,27 @@ AS $function$
   )
   select exists (select from taken)
 $function$
+
+CREATE OR REPLACE FUNCTION passerby.unschedule()
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if to_regclass('cron.job') is null then return; end if;
+  execute 'select cron.unschedule(jobname) from cron.job where jobname in (''passerby-aggregate'', ''passerby-upkeep'')';
+end $function$
+
+CREATE OR REPLACE PROCEDURE passerby.upkeep()
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  perform passerby.ensure_partitions(now() - interval '37 days', now() + interval '60 days');
+  commit;
+  perform passerby.expire_salts();
+  commit;
+  call passerby.expire();
+end $procedure$
 
 CREATE OR REPLACE FUNCTION passerby.uuid7_floor(moment timestamp with time zone)
  RETURNS uuid

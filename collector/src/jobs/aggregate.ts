@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sql } from '../db/connect.ts';
+import { cancellable } from './cancellable.ts';
 
 export interface Aggregated {
   /** How many days of sites were computed by this call. */
@@ -33,8 +34,9 @@ export async function aggregate(sql: Sql, options: AggregateOptions = {}): Promi
   const started = performance.now();
   let siteDays = 0;
   while (!options.signal?.aborted) {
-    const run = await callProcedure(sql, options);
-    if (run === undefined) break;
+    const rows = await cancellable(sql<[Run]>`call passerby.aggregate(make_interval(secs => ${options.budgetSeconds ?? 60}::int))`, options.signal);
+    if (rows === undefined) break;
+    const [run] = rows;
     siteDays += run.site_days;
     if (run.failure !== null) throw new AggregationError(run.failure);
     if (!run.waiting || await options.proceed?.() === false) break;
@@ -48,20 +50,4 @@ interface Run {
   /** Something is still to be done: the budget is spent, or another worker has the site. */
   waiting: boolean;
   failure: string | null;
-}
-
-/** Undefined where the signal ended it. */
-async function callProcedure(sql: Sql, { budgetSeconds = 60, signal }: AggregateOptions): Promise<Run | undefined> {
-  const query = sql<[Run]>`call passerby.aggregate(make_interval(secs => ${budgetSeconds}::int))`;
-  const cancel = () => query.cancel();
-  signal?.addEventListener('abort', cancel, { once: true });
-  try {
-    const [run] = await query;
-    return run;
-  } catch (error) {
-    if (signal?.aborted) return undefined;
-    throw error;
-  } finally {
-    signal?.removeEventListener('abort', cancel);
-  }
 }
