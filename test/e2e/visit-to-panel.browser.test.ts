@@ -22,7 +22,7 @@ describe('a visit', () => {
     browser = await launchBrowser();
     pages = await servePage(({ searchParams }) => `<!doctype html><html lang="en"><title>Mara</title>${searchParams.has('panel')
       ? `<script type="module" src="${collector.url}/stats-panel.js"></script><stats-panel site="${searchParams.get('site')}" token="${searchParams.get('panel')}" period="today"></stats-panel>`
-      : `<script defer src="${collector.url}/passerby.js" data-site="${searchParams.get('site')}" data-local data-test></script><h1>Works</h1>`}`);
+      : `<script defer src="${collector.url}/passerby.js" data-site="${searchParams.get('site')}" data-local></script><h1>Works</h1>`}`);
   });
   afterAll(async () => {
     await browser?.close();
