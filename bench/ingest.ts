@@ -47,8 +47,8 @@ export default async function bench([events = '200000', only]: string[]): Promis
       print(rows.at(-1) as Measured);
     };
     const all = (eventsEach: number, connections: number) => ({ count: Math.ceil(total / eventsEach), eventsEach, connections });
-    await run('bare Fastify + group commit, batches of 50', [BARE], all(50, 32));
-    await run('collector, batches of 50', [COLLECTOR, 'serve', '--json'], all(50, 32));
+    await run('bare Fastify + group commit, batches of 50', [BARE], all(50, 48));
+    await run('collector, batches of 50', [COLLECTOR, 'serve', '--json'], all(50, 48));
     if (rows.length > 0) {
       rows.push(await copy(sql, postgres));
       print(rows.at(-1) as Measured);
@@ -150,7 +150,7 @@ same rows into the same table with the same indexes, in one transaction, without
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${lines.join('\n')}
 
-Closed loop, 32 to 128 connections, but for the last line, which sends at a given rate.
+Closed loop, 48 to 128 connections, but for the last line, which sends at a given rate.
 `;
   fs.mkdirSync(path.join(ROOT, 'docs/bench'), { recursive: true });
   fs.writeFileSync(path.join(ROOT, 'docs/bench/ingest.md'), text);

@@ -20,6 +20,7 @@ export function requests(site: string, count: number, eventsEach: number, seed =
     const visitor = `0f8fad5b-d9cb-469f-a165-${(pick(50_000) + 0x1000_0000).toString(16).padStart(12, '0')}`;
     const visit = uuidv7();
     const kept = pick(10) < 5;
+    const zone = ZONES[pick(ZONES.length)];
     const events = Array.from({ length: eventsEach }, (_, n): WireEvent => {
       const page = `http://localhost/work/${pick(1_000)}`;
       const kind = n % 3;
@@ -36,7 +37,7 @@ export function requests(site: string, count: number, eventsEach: number, seed =
           visit_id: visit,
           screen: { width: 1_280, height: 800 },
           language: 'en-GB',
-          time_zone: ZONES[pick(ZONES.length)],
+          time_zone: zone,
           sdk: { name: 'passerby', version: '0.1.0' },
         },
         properties: kind === 1 ? { engaged_ms: pick(30_000), scroll_depth: pick(101) } : kind === 2 ? { href: 'https://example.org/', text: 'More' } : {},

@@ -1,5 +1,6 @@
 import type { WireEvent } from '../contract/index.ts';
-import type { StoredEvent } from '../store/stored-event.ts';
+import { isLoopback } from '../sites/loopback.ts';
+import type { EventContext, StoredEvent } from '../store/stored-event.ts';
 import { acquisition } from './acquisition.ts';
 import { locationFromZone } from './geo.ts';
 import { isReferrerSpam } from './referrer-spam.ts';
@@ -15,10 +16,16 @@ export interface Identity {
   visitorKept: boolean;
 }
 
+/** The two halves of a row. */
+export interface Enriched {
+  event: StoredEvent;
+  context: EventContext;
+}
+
 const MOST_ENGAGED_MS = 86_400_000;
 
-/** Turns a validated event into the row that is stored: the columns that figures are made of. */
-export function enrich(event: WireEvent, sender: Sender, device: Device, identity: Identity): StoredEvent {
+/** Turns a validated event into what is stored: the columns that figures are made of. */
+export function enrich(event: WireEvent, sender: Sender, device: Device, identity: Identity): Enriched {
   const { context, actor, properties } = event;
   const { agent } = device;
   const person = actor.type !== 'system';
@@ -28,43 +35,52 @@ export function enrich(event: WireEvent, sender: Sender, device: Device, identit
   const location = person ? device.location ?? locationFromZone(context.time_zone) : undefined;
   const engagement = event.event === 'engagement';
   return {
-    site_id: sender.site.siteId,
-    event_id: identity.eventId,
-    ts: new Date(identity.time).toISOString(),
-    received_at: new Date(sender.receivedAt).toISOString(),
-    event: event.event,
-    actor_type: actor.type,
-    visitor: identity.visitor,
-    visitor_kept: identity.visitorKept,
-    user_id: actor.user_id,
-    plan: sender.origin === 'browser' ? undefined : actor.plan,
-    visit_id: context.visit_id,
-    hostname: page?.hostname,
-    path: page?.path,
-    title: context.title,
-    referrer: referrer && referrer.hostname + (referrer.path === '/' ? '' : referrer.path),
-    source: from?.source,
-    channel: from?.channel,
-    utm_source: context.utm?.source,
-    utm_medium: context.utm?.medium,
-    utm_campaign: context.utm?.campaign,
-    utm_term: context.utm?.term,
-    utm_content: context.utm?.content,
-    click_id: context.click_id,
-    country: location?.country,
-    region: location?.region,
-    city: location?.city,
-    device: agent.device,
-    browser: agent.browser,
-    os: agent.os,
-    language: context.language,
-    screen: context.screen && `${context.screen.width}x${context.screen.height}`,
-    bot: person ? agent.bot ?? (referrer && isReferrerSpam(referrer.hostname) ? 'referrer_spam' : undefined) : undefined,
-    engaged_ms: engagement ? wholeNumber(properties['engaged_ms'], MOST_ENGAGED_MS) : undefined,
-    scroll_depth: engagement ? wholeNumber(properties['scroll_depth'], 100) : undefined,
-    properties: hasKeys(properties) ? properties : undefined,
+    event: {
+      batch: 0,
+      context: 0,
+      event_id: identity.eventId,
+      ts: new Date(identity.time).toISOString(),
+      event: event.event,
+      path: page?.path,
+      title: context.title,
+      engaged_ms: engagement ? wholeNumber(properties['engaged_ms'], MOST_ENGAGED_MS) : undefined,
+      scroll_depth: engagement ? wholeNumber(properties['scroll_depth'], 100) : undefined,
+      properties: hasKeys(properties) ? properties : undefined,
+    },
+    context: {
+      batch: 0,
+      context: 0,
+      actor_type: actor.type,
+      visitor: identity.visitor,
+      visitor_kept: identity.visitorKept,
+      user_id: actor.user_id,
+      plan: sender.origin === 'browser' ? undefined : actor.plan,
+      visit_id: context.visit_id === NO_VISIT ? undefined : context.visit_id,
+      hostname: page?.hostname,
+      referrer: referrer && referrer.hostname + (referrer.path === '/' ? '' : referrer.path),
+      source: from?.source,
+      channel: from?.channel,
+      utm_source: context.utm?.source,
+      utm_medium: context.utm?.medium,
+      utm_campaign: context.utm?.campaign,
+      utm_term: context.utm?.term,
+      utm_content: context.utm?.content,
+      click_id: context.click_id,
+      country: location?.country,
+      region: location?.region,
+      city: location?.city,
+      device: agent.device,
+      browser: agent.browser,
+      os: agent.os,
+      language: context.language,
+      screen: context.screen && `${context.screen.width}x${context.screen.height}`,
+      bot: person ? (isLoopback(sender.site.domain) ? undefined : agent.bot) ?? (referrer && isReferrerSpam(referrer.hostname) ? 'referrer_spam' : undefined) : undefined,
+    },
   };
 }
+
+/** What stands in the figures for events that belong to no visit. */
+const NO_VISIT = '00000000-0000-0000-0000-000000000000';
 
 /** Host and path of the page before, where that was somewhere else. */
 function externalReferrer(address: string | undefined, page: UrlParts | undefined, domain: string): UrlParts | undefined {

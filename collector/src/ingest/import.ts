@@ -3,6 +3,7 @@ import type { Sql } from '../db/connect.ts';
 import { Salts } from '../privacy/salts.ts';
 import type { Site } from '../sites/site.ts';
 import type { Outcome } from '../store/prepared-batch.ts';
+import { storeCall } from '../store/store-call.ts';
 import { storeGroup } from '../store/store-group.ts';
 import type { AddressLocator } from './geo.ts';
 import { parseJsonText } from './parse-json.ts';
@@ -70,10 +71,10 @@ export async function importEvents(options: ImportOptions): Promise<Imported> {
 async function storeChunk(chunk: Line[], bytes: number, { sql, site, locate }: ImportOptions, salts: Salts, receivedAt: number, result: Imported): Promise<void> {
   const sender: Sender = { site, origin: 'import', receivedAt, skew: 0, device: toldDevice(undefined, undefined, undefined) };
   const { batch, origins, rejected } = await prepare({ events: chunk.map((line) => line.event) }, bytes, sender, salts, locate);
-  const [outcome] = await storeGroup(sql, [batch]);
-  const { accepted, unstorable } = outcome as Outcome;
+  const outcomes = await storeGroup(sql, storeCall([batch]));
+  const { accepted, unstorable } = outcomes.get(batch.number) as Outcome;
   result.accepted += accepted;
-  result.duplicates += batch.events.length - accepted - unstorable.length;
+  result.duplicates += batch.count - accepted - unstorable.length;
   const refused = unstorable.map((position) => ({ index: origins[position]?.index ?? 0, reason: 'unstorable' as const, detail: 'refused by the database' }));
   for (const { index, reason, detail } of [...rejected, ...refused]) {
     result.rejected.set(reason, (result.rejected.get(reason) ?? 0) + 1);

@@ -3,9 +3,9 @@ import { LIMITS, type Batch, type Rejection, type RejectReason, type WireEvent }
 import { validateEvent } from '../contract/validate.ts';
 import type { Salts } from '../privacy/salts.ts';
 import { placeImported, placeLive } from '../store/event-id.ts';
-import type { PreparedBatch, Twin } from '../store/prepared-batch.ts';
-import type { StoredEvent } from '../store/stored-event.ts';
-import { enrich } from './enrich.ts';
+import { prepareBatch, type BatchRecord, type PreparedBatch, type Twin } from '../store/prepared-batch.ts';
+import { sameContext, type EventContext } from '../store/stored-event.ts';
+import { enrich, type Enriched } from './enrich.ts';
 import { importedEventTime, liveEventTime } from './event-time.ts';
 import type { AddressLocator } from './geo.ts';
 import { localDay } from './local-day.ts';
@@ -15,7 +15,7 @@ import { keptVisitor, pseudonym } from './visitor.ts';
 
 export interface Prepared {
   batch: PreparedBatch;
-  /** Position in the sender's batch of each of `batch.events`, and its id there. */
+  /** Position in the sender's batch of each event that is to be stored, and its id there. */
   origins: { index: number; id: string }[];
   rejected: RejectedEvent[];
 }
@@ -56,26 +56,30 @@ export async function prepare(batch: Pick<Batch, 'dropped'> & { events: readonly
   }
   await loadSalts(timed, salts);
   const twins: Twin[] = [];
-  const events = timed.map((item) => toStored(item, sender, salts, twins));
+  const pseudonymOf = rememberPseudonym(sender.site.siteId, salts);
+  const contexts: EventContext[] = [];
+  const events = timed.map((item) => {
+    const { event, context } = toStored(item, sender, pseudonymOf, twins);
+    const last = contexts.at(-1);
+    if (!last || !sameContext(last, context)) contexts.push(context);
+    event.context = contexts.length - 1;
+    return event;
+  });
+  const record: BatchRecord = {
+    site_id: sender.site.siteId,
+    batch_id: randomUUID(),
+    received_at: new Date(sender.receivedAt).toISOString(),
+    events: events.length,
+    rejected: rejected.length,
+    origin: sender.origin,
+    sdk: sdkOf(timed[0]?.event),
+    skew_ms: sender.origin === 'import' ? undefined : sender.skew,
+    dropped: batch.dropped,
+  };
   return {
     rejected,
     origins: timed.map(({ index, event }) => ({ index, id: event.id })),
-    batch: {
-      events,
-      twins,
-      bytes,
-      record: {
-        site_id: sender.site.siteId,
-        batch_id: randomUUID(),
-        received_at: new Date(sender.receivedAt).toISOString(),
-        events: events.length,
-        rejected: rejected.length,
-        origin: sender.origin,
-        sdk: sdkOf(timed[0]?.event),
-        skew_ms: sender.origin === 'import' ? undefined : sender.skew,
-        dropped: batch.dropped,
-      },
-    },
+    batch: prepareBatch(record, contexts, events, twins),
   };
 }
 
@@ -90,15 +94,26 @@ async function loadSalts(timed: readonly Timed[], salts: Salts): Promise<void> {
   if (missing.length > 0) await salts.load(missing);
 }
 
-function toStored({ event, told, time, device, pseudonymDay }: Timed, sender: Sender, salts: Salts, twins: Twin[]): StoredEvent {
+function toStored({ event, told, time, device, pseudonymDay }: Timed, sender: Sender, pseudonymOf: (device: Device, day: string) => string | undefined, twins: Twin[]): Enriched {
   const { siteId } = sender.site;
   const place = sender.origin === 'import' ? placeImported(event.id, told) : placeLive(event.id, sender.receivedAt, told);
   if (place.twinId !== undefined) twins.push({ site_id: siteId, event_id: place.eventId, twin_id: place.twinId });
   const kept = event.actor.type !== 'system' && event.actor.id !== undefined;
-  const salt = pseudonymDay === undefined ? undefined : salts.peek(pseudonymDay);
   const visitor = kept ? keptVisitor(siteId, event.actor.id as string)
-    : salt && pseudonym(salt, siteId, pseudonymDay as string, device.network, device.userAgent);
+    : pseudonymDay === undefined ? undefined : pseudonymOf(device, pseudonymDay);
   return enrich(event, sender, device, { eventId: place.eventId, time, visitor, visitorKept: kept });
+}
+
+/** The events of a batch mostly come from one device on one day: hashed once. */
+function rememberPseudonym(siteId: number, salts: Salts): (device: Device, day: string) => string | undefined {
+  let last: { device: Device; day: string; visitor: string | undefined } | undefined;
+  return (device, day) => {
+    if (last?.device !== device || last.day !== day) {
+      const salt = salts.peek(day);
+      last = { device, day, visitor: salt && pseudonym(salt, siteId, day, device.network, device.userAgent) };
+    }
+    return last.visitor;
+  };
 }
 
 function idOf(input: unknown): string | null {

@@ -40,7 +40,7 @@ export function trackRoute(deps: TrackDeps): FastifyPluginAsync {
 function acknowledge({ batch, origins, rejected }: Prepared, { accepted, unstorable }: Outcome): Ack {
   return {
     accepted,
-    duplicates: batch.events.length - accepted - unstorable.length,
+    duplicates: batch.count - accepted - unstorable.length,
     rejected: [
       ...rejected.map(({ index, id, reason }) => ({ index, id, reason })),
       ...unstorable.map((position) => ({ index: origins[position]?.index ?? 0, id: origins[position]?.id ?? null, reason: 'unstorable' as const })),

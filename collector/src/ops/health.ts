@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Sql } from '../db/connect.ts';
+import type { AggregationHealth } from '../jobs/aggregation-health.ts';
 import { DeadlineError, withDeadline } from './deadline.ts';
 
 /** Milliseconds that the database has to answer: a frozen one shows well within five seconds. */
@@ -9,10 +10,12 @@ export interface HealthDeps {
   sql: Sql;
   /** True once the process is on its way out: a balancer should send nobody more. */
   stopping?: () => boolean;
+  /** How fresh the figures are, told beside readiness and no part of it: a balancer can do nothing about it. */
+  aggregation?: () => AggregationHealth | undefined;
 }
 
 /** `/health/live`: the process answers. `/health/ready`: so does its database, and it is not about to stop. */
-export function health({ sql, stopping = () => false }: HealthDeps): FastifyPluginAsync {
+export function health({ sql, stopping = () => false, aggregation = () => undefined }: HealthDeps): FastifyPluginAsync {
   let asking: Promise<unknown> | undefined;
   /** One question at a time, however many ask: a frozen database must not collect them. */
   function ask(): Promise<unknown> {
@@ -26,7 +29,8 @@ export function health({ sql, stopping = () => false }: HealthDeps): FastifyPlug
       if (stopping()) return reply.code(503).send({ status: 'stopping' });
       try {
         await withDeadline(ask(), DEADLINE_MS, 'the database check');
-        return { status: 'ok' };
+        const figures = aggregation();
+        return { status: 'ok', ...(figures && { aggregation: figures.state, aggregation_lag_seconds: Math.round(figures.lagSeconds) }) };
       } catch (error) {
         return reply.code(503).send({ status: error instanceof DeadlineError ? 'database_slow' : 'database_unavailable' });
       }

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { ProblemError } from '../contract/index.ts';
+import type { AggregationHealth } from '../jobs/aggregation-health.ts';
 import type { DurableStore } from '../store/durable-store.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { IngestMeter } from './ingest-meter.ts';
@@ -12,10 +13,11 @@ export interface MetricsDeps {
   store: DurableStore;
   /** Opens the figures to others than this machine. */
   token: string | undefined;
+  aggregation?: () => AggregationHealth | undefined;
 }
 
 /** `GET /metrics` in Prometheus' format: sums over all sites, no site's own figures. */
-export function metricsRoute({ meter, commits, store, token }: MetricsDeps): FastifyPluginAsync {
+export function metricsRoute({ meter, commits, store, token, aggregation = () => undefined }: MetricsDeps): FastifyPluginAsync {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   registry.registerMetric(meter.ackSeconds);
@@ -35,6 +37,14 @@ export function metricsRoute({ meter, commits, store, token }: MetricsDeps): Fas
   new Gauge({ name: 'passerby_queue_bytes', help: 'Bytes of batches that wait for a writer.', registers, collect() { this.set(commits.waitingBytes); } });
   new Gauge({ name: 'passerby_spool_bytes', help: 'Bytes on disk that wait for the database.', registers, collect() { this.set(store.spooledBytes); } });
   new Gauge({ name: 'passerby_database_away', help: '1 while the database takes no events.', registers, collect() { this.set(Number(store.away)); } });
+  new Gauge({
+    name: 'passerby_aggregation_lag_seconds', help: 'How long the oldest event that is not counted yet has waited.', registers,
+    collect() { this.set(aggregation()?.lagSeconds ?? 0); },
+  });
+  new Gauge({
+    name: 'passerby_aggregation_failing', help: '1 where the last run of the aggregation failed.', registers,
+    collect() { this.set(Number(aggregation()?.state === 'failing')); },
+  });
 
   return async (app) => {
     app.get('/metrics', async (request, reply) => {

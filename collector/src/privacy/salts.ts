@@ -16,6 +16,7 @@ export class Salts {
   readonly #sql: Queryable;
   readonly #now: () => number;
   readonly #known = new Map<string, KeyObject>();
+  #range = { hour: -1, oldest: '', newest: '' };
 
   constructor(sql: Queryable, now: () => number = Date.now) {
     this.#sql = sql;
@@ -37,7 +38,7 @@ export class Salts {
 
   /** Deletes what is past, here and in the database, and makes the salts of today and tomorrow, so that a midnight without a database finds one. */
   async renew(): Promise<void> {
-    const { oldest, newest } = this.#range();
+    const { oldest, newest } = this.#livingRange();
     for (const day of this.#known.keys()) if (day < oldest) this.#known.delete(day);
     const sql = this.#sql;
     await sql`select passerby.expire_salts()`;
@@ -47,13 +48,16 @@ export class Salts {
   }
 
   #living(day: string): string {
-    const { oldest, newest } = this.#range();
+    const { oldest, newest } = this.#livingRange();
     return day < oldest ? oldest : day > newest ? newest : day;
   }
 
-  #range(): { oldest: string; newest: string } {
+  /** Changes at full hours only, and is asked for every event. */
+  #livingRange(): { oldest: string; newest: string } {
     const now = this.#now();
-    return { oldest: isoDay(now - 12 * HOUR - DAY), newest: isoDay(now + DAY) };
+    const hour = Math.floor(now / HOUR);
+    if (hour !== this.#range.hour) this.#range = { hour, oldest: isoDay(now - 12 * HOUR - DAY), newest: isoDay(now + DAY) };
+    return this.#range;
   }
 }
 

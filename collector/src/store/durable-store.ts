@@ -5,6 +5,7 @@ import { codeOf, isAway, RETRY_AFTER_SECONDS } from './database-errors.ts';
 import type { Outcome, PreparedBatch } from './prepared-batch.ts';
 import type { RenewablePool } from './renewable-pool.ts';
 import type { Spool } from './spool.ts';
+import { storeCall, type StoreCall } from './store-call.ts';
 import { storeGroup, type StoreObserver } from './store-group.ts';
 
 export interface DurableStoreOptions {
@@ -51,16 +52,18 @@ export class DurableStore {
    * Resolves once the group is durable.
    * @throws {ProblemError} database_unavailable, where it could be made so nowhere
    */
-  async store(group: readonly PreparedBatch[]): Promise<Outcome[]> {
+  async store(group: readonly PreparedBatch[]): Promise<Map<number, Outcome>> {
+    const call = storeCall(group);
     if (!this.#away) {
       try {
-        return await this.#send(group);
+        return await this.#send(call);
       } catch (error) {
         if (!isAway(error)) throw error;
         this.#goAway(error);
       }
     }
-    return this.#spool(group);
+    await this.#spool(call);
+    return new Map(group.map(({ number, count }) => [number, { accepted: count, unstorable: [] }]));
   }
 
   /** Stops trying to reach the database; what is on disk stays there for the next process. */
@@ -70,20 +73,19 @@ export class DurableStore {
     await this.#options.spool?.close();
   }
 
-  #send(group: readonly PreparedBatch[]): Promise<Outcome[]> {
-    return withDeadline(storeGroup(this.#options.pool.sql, group, this.#options.observer), this.#deadlineMs, 'storing a group');
+  #send(call: StoreCall): Promise<Map<number, Outcome>> {
+    return withDeadline(storeGroup(this.#options.pool.sql, call, this.#options.observer), this.#deadlineMs, 'storing a group');
   }
 
-  async #spool(group: readonly PreparedBatch[]): Promise<Outcome[]> {
+  async #spool(call: StoreCall): Promise<void> {
     const { spool, log } = this.#options;
     if (!spool) throw new ProblemError('database_unavailable', undefined, RETRY_AFTER_SECONDS);
     try {
-      await spool.append(group);
+      await spool.append(call);
     } catch (error) {
       log.error({ err: error, bytes: spool.bytes }, 'the spool takes no more');
       throw new ProblemError('database_unavailable', undefined, RETRY_AFTER_SECONDS);
     }
-    return group.map((batch) => ({ accepted: batch.events.length, unstorable: [] }));
   }
 
   #goAway(error: unknown): void {
@@ -109,9 +111,9 @@ export class DurableStore {
       try {
         await withDeadline(pool.sql`select 1`.then(() => {}), Math.min(this.#deadlineMs, 2_000), 'the probe');
         // One segment shows that rows can be written too; what follows need not keep new traffic waiting.
-        await spool?.replay(async (group) => {
+        await spool?.replay(async (call) => {
           this.#closing.signal.throwIfAborted();
-          await this.#send(group);
+          await this.#send(call);
           this.#comeBack();
         });
         this.#comeBack();

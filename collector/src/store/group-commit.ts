@@ -1,9 +1,9 @@
 import { ProblemError } from '../contract/index.ts';
-import type { Outcome, PreparedBatch } from './prepared-batch.ts';
+import { sizeOf, type Outcome, type PreparedBatch } from './prepared-batch.ts';
 
 export interface GroupCommitOptions {
-  /** Makes a group durable; answers what became of each batch. */
-  store: (group: readonly PreparedBatch[]) => Promise<Outcome[]>;
+  /** Makes a group durable; answers what became of each batch, by its number. */
+  store: (group: readonly PreparedBatch[]) => Promise<Map<number, Outcome>>;
   /** Groups on their way at once. Default 4. */
   writers?: number;
   /** Events in a group. Default 1,000: beyond, latency grows and the cost of a row does not fall. */
@@ -38,7 +38,7 @@ export class GroupCommit {
   #scheduled = false;
   #idle: (() => void)[] = [];
 
-  constructor({ store, writers = 4, groupEvents = 1_000, waitingBytes = 16 * 1_048_576 }: GroupCommitOptions) {
+  constructor({ store, writers = 4, groupEvents = 500, waitingBytes = 16 * 1_048_576 }: GroupCommitOptions) {
     this.#store = store;
     this.#writers = writers;
     this.#groupEvents = groupEvents;
@@ -59,8 +59,8 @@ export class GroupCommit {
     return new Promise((resolve, reject) => {
       if (this.full) throw new ProblemError('overloaded', undefined, RETRY_AFTER);
       this.#waiting.push({ batch, resolve, reject });
-      this.#waitingEvents += batch.events.length;
-      this.#waitingBytes += batch.bytes;
+      this.#waitingEvents += batch.count;
+      this.#waitingBytes += sizeOf(batch);
       this.#schedule();
     });
   }
@@ -77,7 +77,7 @@ export class GroupCommit {
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
-      while (this.#waiting.length > 0 && (this.#busy === 0 || (this.#busy < this.#writers && this.#waitingEvents >= this.#groupEvents))) {
+      while (this.#waiting.length > 0 && (this.#busy === 0 || (this.#busy < this.#writers && this.#waitingEvents >= this.#groupEvents / 2))) {
         void this.#commit(this.#take());
       }
     });
@@ -89,8 +89,8 @@ export class GroupCommit {
     let count = 0;
     for (const { batch } of this.#waiting) {
       if (events >= this.#groupEvents) break;
-      events += batch.events.length;
-      bytes += batch.bytes;
+      events += batch.count;
+      bytes += sizeOf(batch);
       count += 1;
     }
     this.#waitingEvents -= events;
@@ -102,7 +102,7 @@ export class GroupCommit {
     this.#busy += 1;
     try {
       const outcomes = await this.#store(group.map((waiting) => waiting.batch));
-      group.forEach((waiting, i) => waiting.resolve(outcomes[i] as Outcome));
+      for (const { batch, resolve } of group) resolve(outcomes.get(batch.number) ?? { accepted: 0, unstorable: [] });
     } catch (error) {
       for (const waiting of group) waiting.reject(error);
     } finally {

@@ -1,6 +1,6 @@
 import type { Queryable } from '../db/connect.ts';
 import { idTime } from './event-id.ts';
-import type { PreparedBatch } from './prepared-batch.ts';
+import type { StoredEvent } from './stored-event.ts';
 
 const DAY = 86_400_000;
 const WEEK = 7 * DAY;
@@ -16,14 +16,8 @@ export async function ensurePartitions(sql: Queryable, now: number): Promise<num
 }
 
 /** Makes the partitions that these events need, whatever their age. Returns how many were missing. */
-export async function ensurePartitionsOf(sql: Queryable, group: readonly PreparedBatch[]): Promise<number> {
-  const weeks = new Set<number>();
-  for (const { events } of group) {
-    for (const event of events) {
-      const time = idTime(event.event_id);
-      if (time > 0) weeks.add(Math.floor(time / WEEK));
-    }
-  }
+export async function ensurePartitionsOf(sql: Queryable, events: readonly StoredEvent[]): Promise<number> {
+  const weeks = new Set(events.map((event) => Math.floor(idTime(event.event_id) / WEEK)).filter((week) => week > 0));
   let made = 0;
   for (const week of weeks) {
     // Weeks since 1970 begin on Thursdays, partitions on Mondays: both ends may lie in different ones.

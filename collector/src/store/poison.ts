@@ -1,72 +1,59 @@
 import type { Sql } from '../db/connect.ts';
 import { codeOf, isPoison } from './database-errors.ts';
 import { insertEvents } from './insert-events.ts';
-import type { PreparedBatch } from './prepared-batch.ts';
+import { callOf, type StoreRows } from './store-call.ts';
+import type { StoredEvent } from './stored-event.ts';
 
-/** An event that Postgres refuses by itself: where it stands in the group, and the SQLSTATE. */
+/** An event that Postgres refuses by itself, and the SQLSTATE with which it does. */
 export interface Poison {
-  batch: number;
-  event: number;
+  event: StoredEvent;
   code: string;
-}
-
-interface Candidate {
-  batch: number;
-  event: number;
 }
 
 /** Undoes what was only tried. */
 class Undo extends Error {}
 
 /** Finds the events that make a group unstorable by trying halves of it, in transactions that are undone. */
-export async function findPoison(sql: Sql, group: readonly PreparedBatch[]): Promise<Poison[]> {
-  async function search(candidates: Candidate[]): Promise<Poison[]> {
-    const code = await refusal(sql, candidates.map(({ batch, event }) => alone(group, batch, event)));
-    const [first] = candidates;
+export async function findPoison(sql: Sql, rows: StoreRows): Promise<Poison[]> {
+  async function search(events: StoredEvent[]): Promise<Poison[]> {
+    const [first] = events;
+    const code = first && await refusal(sql, { ...rows, events, twins: [] });
     if (code === undefined || first === undefined) return [];
-    if (candidates.length === 1) return [{ ...first, code }];
-    const middle = candidates.length >> 1;
-    return [...await search(candidates.slice(0, middle)), ...await search(candidates.slice(middle))];
+    if (events.length === 1) return [{ event: first, code }];
+    const middle = events.length >> 1;
+    return [...await search(events.slice(0, middle)), ...await search(events.slice(middle))];
   }
-  return search(group.flatMap((batch, position) => batch.events.map((_, event) => ({ batch: position, event }))));
+  return search(rows.events);
 }
 
-/** Notes what was refused and why: the name of the event and its size, not its content, which nobody asked to be kept there. */
-export async function recordPoison(sql: Sql, group: readonly PreparedBatch[], poison: readonly Poison[]): Promise<void> {
-  const rows = poison.map(({ batch, event, code }) => {
-    const refused = group[batch]?.events[event];
-    return { site_id: refused?.site_id ?? 0, event_id: refused?.event_id ?? null, reason: 'unstorable', detail: `SQLSTATE ${code}` };
-  });
+/** Notes what was refused and why: not its content, which nobody asked to be kept there. */
+export async function recordPoison(sql: Sql, { batches }: StoreRows, poison: readonly Poison[]): Promise<void> {
+  const siteOf = new Map(batches.map(({ batch, site_id }) => [batch, site_id]));
+  const rows = poison.map(({ event, code }) => ({ site_id: siteOf.get(event.batch), event_id: event.event_id, detail: `SQLSTATE ${code}` }));
   await sql`
     insert into passerby.rejected_events (site_id, event_id, reason, detail)
-    select site_id, event_id, reason, detail
-    from json_to_recordset(${JSON.stringify(rows)}::text::json) as r(site_id integer, event_id text, reason text, detail text)`;
+    select site_id, event_id, 'unstorable', detail
+    from json_to_recordset(${JSON.stringify(rows)}::text::json) as r(site_id integer, event_id text, detail text)`;
 }
 
 /** The group as it can be stored. */
-export function withoutPoison(group: readonly PreparedBatch[], poison: readonly Poison[]): PreparedBatch[] {
-  return group.map((batch, position) => {
-    const bad = new Set(poison.filter((found) => found.batch === position).map((found) => found.event));
-    if (bad.size === 0) return batch;
-    const { record } = batch;
-    return {
-      ...batch,
-      events: batch.events.filter((_, event) => !bad.has(event)),
-      record: { ...record, events: record.events - bad.size, rejected: record.rejected + bad.size },
-    };
-  });
-}
-
-function alone(group: readonly PreparedBatch[], batch: number, event: number): PreparedBatch {
-  const { record, events } = group[batch] as PreparedBatch;
-  return { record, events: events.slice(event, event + 1), twins: [], bytes: 0 };
+export function withoutPoison(rows: StoreRows, poison: readonly Poison[]): StoreRows {
+  const bad = new Set(poison.map(({ event }) => event));
+  return {
+    ...rows,
+    events: rows.events.filter((event) => !bad.has(event)),
+    batches: rows.batches.map((record) => {
+      const count = poison.filter(({ event }) => event.batch === record.batch).length;
+      return { ...record, events: record.events - count, rejected: record.rejected + count };
+    }),
+  };
 }
 
 /** The SQLSTATE with which Postgres refuses these, or undefined where it takes them. */
-async function refusal(sql: Sql, group: PreparedBatch[]): Promise<string | undefined> {
+async function refusal(sql: Sql, rows: StoreRows): Promise<string | undefined> {
   try {
     await sql.begin(async (tx) => {
-      await insertEvents(tx, group);
+      await insertEvents(tx, callOf(rows));
       throw new Undo();
     });
   } catch (error) {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import type { PreparedBatch } from './prepared-batch.ts';
+import { fromLine, toLine, type StoreCall } from './store-call.ts';
 
 /**
- * Batches on disk while the database is away: lines of JSON in segments of a few megabytes. A batch is safe once `append`
+ * Batches on disk while the database is away: lines in segments of a few megabytes. A batch is safe once `append`
  * resolves: written, synced, and in a file that nobody is reading yet.
  *
  * Any process may replay any segment, also one that another is writing, since a process that died leaves no sign that can be
@@ -41,23 +41,23 @@ export class Spool {
    * Resolves once the batches are on disk.
    * @throws {SpoolFullError} where they would be over the limit; whatever the disk says where it is full itself
    */
-  append(group: readonly PreparedBatch[]): Promise<void> {
-    const line = Buffer.from(`${JSON.stringify(group)}\n`);
+  append(call: StoreCall): Promise<void> {
+    const line = Buffer.from(toLine(call));
     const written = this.#queue.then(() => this.#write(line));
     this.#queue = written.catch(() => { /* told to whoever appended */ });
     return written;
   }
 
   /** Hands everything on disk, oldest first, to `store`, and deletes what it has stored. Ends at the first failure, with it. */
-  async replay(store: (group: PreparedBatch[]) => Promise<unknown>): Promise<void> {
+  async replay(store: (call: StoreCall) => Promise<unknown>): Promise<void> {
     await this.#queue;
     await this.#closeSegment();
     for (const name of await this.#segments()) {
       const taken = path.join(this.#folder, name.replace(/\.open$/, '.taken'));
       if (name.endsWith('.open') && !await rename(path.join(this.#folder, name), taken)) continue;
-      const groups = readGroups(await fs.readFile(taken, 'utf8').catch(ignoreMissing) ?? '');
-      if (groups) {
-        for (const group of groups) await store(group);
+      const calls = readCalls(await fs.readFile(taken, 'utf8').catch(ignoreMissing) ?? '');
+      if (calls) {
+        for (const call of calls) await store(call);
         await fs.unlink(taken).catch(ignoreMissing);
       } else {
         // A damaged disk: kept for a person to look at, and out of the way of what follows.
@@ -158,13 +158,10 @@ class Segment {
   }
 }
 
-/** The whole lines of a segment; what the writer did not finish was never acknowledged. Undefined where a whole line is no JSON. */
-function readGroups(text: string): PreparedBatch[][] | undefined {
-  try {
-    return text.split('\n').slice(0, -1).map((line) => JSON.parse(line) as PreparedBatch[]);
-  } catch {
-    return undefined;
-  }
+/** The whole lines of a segment; what the writer did not finish was never acknowledged. Undefined where a whole line cannot be read. */
+function readCalls(text: string): StoreCall[] | undefined {
+  const calls = text.split('\n').slice(0, -1).map(fromLine);
+  return calls.every((call) => call !== undefined) ? calls : undefined;
 }
 
 async function rename(from: string, to: string): Promise<boolean> {
