@@ -23,12 +23,12 @@ function script(input: string, file: string, target = TARGET): RollupOptions {
   return { input, output: { file, format: 'iife', sourcemap: true }, plugins: [...compile(target), shrink(target)] };
 }
 
-/** Every byte of it is a byte of every page: it needs no strict mode, and nobody but a developer its source map. */
-function tracker(): RollupOptions {
+/** For a script of which every byte is a byte of every page: it needs no strict mode, and nobody but a developer its source map. */
+function tinyScript(input: string, file: string): RollupOptions {
   const define = { ...DEFINE, globalThis: 'self', window: 'self' };
   return {
-    input: 'sdk/src/script.ts',
-    output: { file: 'sdk/dist/passerby.js', format: 'iife', strict: false, sourcemap: 'hidden' },
+    input,
+    output: { file, format: 'iife', strict: false, sourcemap: 'hidden' },
     plugins: [nodeResolve({ extensions: ['.ts'] }), esbuild({ target: TARGET, define }), shrinkScript()],
   };
 }
@@ -65,9 +65,9 @@ function panelParts(): RollupOptions[] {
 }
 
 const bundles: RollupOptions[] = [
-  tracker(),
+  tinyScript('sdk/src/script.ts', 'sdk/dist/passerby.js'),
   modules(['sdk/src/index.ts'], 'sdk/dist'),
-  script('sdk/src/banner/script.ts', 'sdk/dist/banner.js'),
+  tinyScript('sdk/src/banner/script.ts', 'sdk/dist/banner.js'),
   ...addons(),
   script('dashboard-widget/src/cdn.ts', 'dashboard-widget/dist/stats-panel.js', PANEL_TARGET),
   ...panelParts(),

@@ -12,7 +12,8 @@ export const shrinkScript = (): Plugin => ({
       ecma: 2020,
       compress: { passes: 5, toplevel: true, pure_getters: true, unsafe: true, unsafe_arrows: true, unsafe_math: true, keep_fargs: false, booleans_as_integers: true },
       mangle: { properties: { regex: /^_[a-z]/ } },
-      format: { ecma: 2020 },
+      // A page in another encoding than UTF-8 reads the script in its own.
+      format: { ecma: 2020, ascii_only: true },
       sourceMap: { asObject: true },
     });
     return { code: shrunk!, map: map as never };

@@ -9,7 +9,7 @@ let banner: HTMLElement | undefined;
 /** What the visitor has opened the banner with; missing where the page has. */
 let opener: HTMLElement | undefined;
 
-const choose = (allow: (purpose: string) => boolean): Choice => Object.fromEntries(purposes.map((purpose) => [purpose, allow(purpose)]));
+const choose = (allow: (purpose: string) => unknown): Choice => Object.fromEntries(purposes.map((purpose) => [purpose, !!allow(purpose)]));
 
 /** Tells the page. */
 const publish = (detail: { choice: Choice }): void => {

@@ -39,10 +39,11 @@ export const sendRecord = async (record: KeptRecord): Promise<void> => {
   if (record.sent) return;
   put(RECORD_KEY, JSON.stringify(record));
   try {
-    const { ok } = await fetch(new URL(data['api'] || '/', script.src) + 'api/consent', {
+    const { ok } = await fetch(new URL('/api/consent', data['api'] || script.src), {
       method: 'POST',
       body: JSON.stringify({ site, record }),
       keepalive: true,
+      credentials: 'omit',
     });
     if (ok) {
       record.sent = true;

@@ -19,8 +19,8 @@ describe('the banner\'s texts', () => {
       expect(question).toMatch(/^[^.]*\{\}[^.]*\? [^.]+\.$/);
     });
 
-    it(`refuse and accept by one word each, in ${language}`, () => {
-      for (const key of ['accept', 'reject']) expect(texts[TEXT_KEYS.indexOf(key)]).toMatch(/^\p{Uppercase}\p{Lowercase}+$/u);
+    it(`name each button by one word, in ${language}`, () => {
+      for (const key of ['accept', 'reject', 'selected']) expect(texts[TEXT_KEYS.indexOf(key)]).toMatch(/^\p{Uppercase}\p{Lowercase}+$/u);
     });
   }
 });

@@ -42,7 +42,7 @@ export const draw = (ticked: Record<string, boolean> | undefined, choose: (allow
         {},
         button(word('reject'), false),
         button(word('accept'), true),
-        purposes[1] ? button(data['selected'] || word('accept') + ' \u2611') : '',
+        purposes[1] ? button(word('selected')) : '',
       ),
     ),
   );
