@@ -112,7 +112,7 @@ describe('the banner on a page', () => {
     const page = await visit({ attributes: SEVERAL }, { viewport: { width: 320, height: 256 } });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
     expect(await region(page).locator('div').evaluate((box) => box.scrollWidth <= box.clientWidth)).toBe(true);
-    await button(page, 'Accept ☑').click();
+    await button(page, 'Selected').click();
     expect(await region(page).count()).toBe(0);
   });
 

@@ -1,19 +1,8 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
-import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
-
-const SOURCE = path.resolve(import.meta.dirname, '../src');
-
-/** Bundles a script of the SDK from its source, as the build does. */
-export async function bundle(entry: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [path.join(SOURCE, entry)], bundle: true, minify: true, write: false, format: 'iife', target: 'es2020', mangleProps: /^_[a-z]/i,
-  });
-  return outputFiles[0]!.text;
-}
+import { built } from './built.ts';
 
 export interface PageOptions {
   /** Attributes of the banner's script tag, after `data-site`. */
@@ -52,7 +41,7 @@ const BODY = '<main><h1>Paintings of slow water</h1><p>Oil on linen.</p></main><
 
 /** A site that carries the banner, and a collector that remembers what it was sent. */
 export async function startBannerSite(scripts: Record<string, string> = {}): Promise<BannerSite> {
-  const files: Record<string, string> = { '/banner.js': await bundle('banner/script.ts'), ...scripts };
+  const files: Record<string, string> = { '/banner.js': await built('banner.js'), ...scripts };
   const pages: PageOptions[] = [];
   const proofs: Proof[] = [];
   const requests: string[] = [];
@@ -96,4 +85,4 @@ export const region = (page: Page, name = 'Privacy') => page.getByRole('region',
 export const button = (page: Page, name: string) => region(page).getByRole('button', { name, exact: true });
 
 /** What is kept in the browser, for the page's origin. */
-export const stored = (page: Page): Promise<Record<string, string>> => page.evaluate(() => ({ ...localStorage }));
+export const stored = (page: Page): Promise<Record<string, string>> => page.evaluate(() => Object.fromEntries(Object.entries(localStorage)) as Record<string, string>);
