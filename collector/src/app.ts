@@ -6,6 +6,7 @@ import { trustOf } from './ingest/client-address.ts';
 import type { AddressLocator } from './ingest/geo.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { SiteLimit } from './ingest/site-limit.ts';
+import type { AggregationHealth } from './jobs/aggregation-health.ts';
 import { health } from './ops/health.ts';
 import type { IngestMeter } from './ops/ingest-meter.ts';
 import { metricsRoute } from './ops/metrics-route.ts';
@@ -32,6 +33,8 @@ export interface AppDeps {
   log: FastifyBaseLogger;
   locate?: AddressLocator | undefined;
   stopping?: () => boolean;
+  /** How fresh the figures are. */
+  aggregation?: () => AggregationHealth | undefined;
   /** ms since 1970 */
   now?: () => number;
   timeouts?: Timeouts | undefined;
@@ -61,7 +64,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     routerOptions: { ignoreTrailingSlash: true },
   });
   handleProblems(app);
-  await app.register(health({ sql: deps.sql, stopping: deps.stopping }));
+  await app.register(health(deps));
   await app.register(staticFiles);
   await app.register(metricsRoute({ ...deps, token: config.metricsToken }));
   await app.register(ingestRoutes({

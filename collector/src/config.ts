@@ -21,6 +21,8 @@ export interface Config {
   geoDatabase: string | undefined;
   /** `PASSERBY_AGGREGATE_CRON`: when to aggregate where pg_cron does not. Default hourly, at minute 5. */
   aggregateCron: string;
+  /** `PASSERBY_ALERT_WEBHOOK`: is sent JSON when figures fall behind or cannot be computed. */
+  alertWebhook: string | undefined;
   /** `PASSERBY_LOG_LEVEL`: fatal, error, warn, info, debug, trace or silent. Default info. */
   logLevel: string;
   /** `PASSERBY_RATE_LIMIT`: requests a minute from one address. Default 600. */
@@ -49,6 +51,7 @@ const environment = z.object({
   PASSERBY_TRUSTED_PROXIES: z.string().default('').transform((list) => list.split(',').map((s) => s.trim()).filter(Boolean)),
   PASSERBY_GEO_MMDB: z.string().min(1).optional(),
   PASSERBY_AGGREGATE_CRON: z.string().min(9).default('5 * * * *'),
+  PASSERBY_ALERT_WEBHOOK: z.url({ protocol: /^https?$/ }).optional(),
   PASSERBY_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   PASSERBY_RATE_LIMIT: z.coerce.number().int().min(1).default(600),
   PASSERBY_SITE_RATE_LIMIT: z.coerce.number().int().min(1).default(600_000),
@@ -74,6 +77,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustedProxies: value.PASSERBY_TRUSTED_PROXIES,
     geoDatabase: value.PASSERBY_GEO_MMDB,
     aggregateCron: value.PASSERBY_AGGREGATE_CRON,
+    alertWebhook: value.PASSERBY_ALERT_WEBHOOK,
     logLevel: value.PASSERBY_LOG_LEVEL,
     rateLimit: value.PASSERBY_RATE_LIMIT,
     siteRateLimit: value.PASSERBY_SITE_RATE_LIMIT,

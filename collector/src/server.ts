@@ -2,12 +2,15 @@ import type { AddressInfo } from 'node:net';
 import { buildApp, type Timeouts } from './app.ts';
 import { tokenSecret } from './auth/secret.ts';
 import type { Config } from './config.ts';
+import type { WireEvent } from './contract/index.ts';
 import { connect } from './db/connect.ts';
 import { openDatabase } from './db/database.ts';
 import { migrate } from './db/migrate.ts';
 import { openGeoDatabase } from './ingest/geo.ts';
 import { recordPlatformEvents } from './ingest/platform-events.ts';
+import { startAggregationMonitor } from './jobs/aggregation-monitor.ts';
 import { startScheduler } from './jobs/scheduler.ts';
+import { aggregationAlert } from './ops/aggregation-alert.ts';
 import { IngestMeter } from './ops/ingest-meter.ts';
 import { createLogger } from './ops/logger.ts';
 import { startMetaMonitor } from './ops/meta-monitor.ts';
@@ -55,8 +58,11 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     const scheduler = startScheduler({ sql, cron: config.aggregateCron, log });
     closers.push(() => scheduler.stop());
     const meter = new IngestMeter();
-    const monitor = startMetaMonitor({ meter, log, record: (events) => recordPlatformEvents(events, { sql, salts, commits: ingest.commits, now }) });
+    const record = (events: WireEvent[]): Promise<void> => recordPlatformEvents(events, { sql, salts, commits: ingest.commits, now });
+    const monitor = startMetaMonitor({ meter, log, record });
     closers.push(() => monitor.stop());
+    const aggregation = startAggregationMonitor({ sql, cron: config.aggregateCron, log, alert: aggregationAlert({ record, webhook: config.alertWebhook }) });
+    closers.push(() => aggregation.stop());
 
     const app = await buildApp({
       config,
@@ -71,6 +77,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       log,
       locate: config.geoDatabase === undefined ? undefined : openGeoDatabase(config.geoDatabase),
       stopping: () => stopping,
+      aggregation: () => aggregation.latest(),
       timeouts: options.timeouts,
       now,
     });

@@ -17,12 +17,20 @@ export interface MonitorOptions {
 
 const REMIND_SECONDS = 3_600;
 
+export interface AggregationMonitor {
+  /** What the last look found. */
+  latest(): AggregationHealth | undefined;
+  stop(): Promise<void>;
+}
+
 /** Watches whether figures are as fresh as they should be, whoever computes them: this process, another one, or pg_cron. */
-export function startAggregationMonitor({ sql, cron, log, alert, everyMs = 60_000 }: MonitorOptions): { stop(): Promise<void> } {
+export function startAggregationMonitor({ sql, cron, log, alert, everyMs = 60_000 }: MonitorOptions): AggregationMonitor {
+  let latest: AggregationHealth | undefined;
   const late = lateAfterSeconds(cron);
   async function look(): Promise<void> {
     try {
       const health = await aggregationHealth(sql, late);
+      latest = health;
       if (health.state === 'ok' || !await takeLease(sql, `alert-${health.state}`, REMIND_SECONDS)) return;
       log.error({ ...health }, 'figures are not as fresh as they should be');
       await alert(health);
@@ -33,6 +41,7 @@ export function startAggregationMonitor({ sql, cron, log, alert, everyMs = 60_00
   let current = look();
   const timer = setInterval(() => { current = current.then(look); }, everyMs);
   return {
+    latest: () => latest,
     async stop() {
       clearInterval(timer);
       await current;
