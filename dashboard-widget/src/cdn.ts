@@ -6,7 +6,8 @@ import { StatsPanel } from './elements/stats-panel.ts';
 
 // Only while a classic script runs does the page say which script it is; a module's is looked for by its name.
 const script = document.currentScript ?? document.querySelector('script[src*="/stats-panel.js"]');
-if (script instanceof HTMLScriptElement) setScriptOrigin(script.src);
-// Relative to this script, wherever it lies.
-setLoader((name) => import(`./stats-panel.${name}.js`));
+const src = (script as HTMLScriptElement | null)?.src ?? '';
+setScriptOrigin(src);
+// By its full address: a relative one has no base in a script from another origin.
+setLoader((name) => import(src.replace(/\.js(?=[?#]|$)/, `.${name}.js`)));
 StatsPanel.define();

@@ -1,5 +1,6 @@
 import type Saving from '../export/save.ts';
 import type { Messages } from '../strings/messages.ts';
+import { StatsError } from './stats-error.ts';
 
 /** Languages that come as files of their own. English is always there. */
 export const LANGUAGES = ['de', 'es', 'fr', 'it', 'nl', 'pl', 'pt'] as const;
@@ -17,8 +18,14 @@ export function setLoader(loader: LoadPart): void {
   load = loader;
 }
 
-/** Fetches a part. Rejects where it is not to be had. */
+/**
+ * Fetches a part.
+ * @throws {StatsError} offline, also where no `define` entry has said how
+ */
 export async function part<Name extends keyof Parts>(name: Name): Promise<Parts[Name]> {
-  if (!load) throw new Error('Import @passerby/dashboard-widget/define, which knows where the parts are.');
-  return (await load(name)).default;
+  try {
+    return (await load!(name)).default;
+  } catch (error) {
+    throw new StatsError('offline', String(error));
+  }
 }

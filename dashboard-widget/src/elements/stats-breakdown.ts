@@ -1,12 +1,11 @@
 import { html, svg, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Breakdown, Dimension, Metrics, Row, Summary } from '../../../collector/src/contract/index.ts';
-import { part } from '../client/on-demand.ts';
 import { FEW_ROWS, breakdownParams } from '../data/breakdown-params.ts';
 import { dimensionExtra } from '../data/dimension-extra.ts';
 import { toggleFilter } from '../data/filter.ts';
 import { SizeWatch } from '../data/size-watch.ts';
 import { summaryParams } from '../data/summary-params.ts';
-import { TABLE_FORMATS, type Format } from '../export/format.ts';
+import { TABLE_FORMATS } from '../export/format.ts';
 import { valueName } from '../format/value-name.ts';
 import { exportMenu } from '../parts/export-menu.ts';
 import { emptyNote, errorNote } from '../parts/notes.ts';
@@ -61,7 +60,7 @@ export class StatsBreakdown extends StatsElement {
         <header>${dimensionTabs(text, this.#dimensions, dimension, this.#size.width, (chosen) => {
           this.chosen = chosen;
           this.all = false;
-        })}<span class="end">${data?.rows.length ? exportMenu(text, TABLE_FORMATS, (format) => void this.#save(format, data)) : ''}</span></header>
+        })}<span class="end">${data?.rows.length ? exportMenu(text, TABLE_FORMATS, (format) => void this.save(({ saveBreakdown }) => saveBreakdown(this, format, data, this.#whole))) : ''}</span></header>
         <div class="rows" id="panel" role="tabpanel" aria-label=${text.t(dimension)} tabindex=${this.all ? 0 : -1}>
           ${data ? this.#table(data) : error ? errorNote(text, error, () => this.context?.refresh()) : html`<div class="bones">${Array.from({ length: FEW_ROWS }, () => html`<span class="skeleton"></span>`)}</div>`}
         </div>
@@ -112,10 +111,6 @@ export class StatsBreakdown extends StatsElement {
     if (!data || (!this.all && data.total_rows <= data.rows.length)) return '';
     const label = this.all ? this.text.t('fewer') : this.text.t('others', { count: this.text.formats.number(data.total_rows - data.rows.length) });
     return html`<button class="quiet" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>${label}</button>`;
-  }
-
-  async #save(format: Format, data: Breakdown): Promise<void> {
-    (await part('export')).saveBreakdown(this, format, data, this.#whole);
   }
 
   #filter(dimension: Dimension, value: string): void {

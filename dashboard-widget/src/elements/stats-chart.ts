@@ -1,6 +1,5 @@
 import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Interval, Summary, Timeseries } from '../../../collector/src/contract/index.ts';
-import { part } from '../client/on-demand.ts';
 import type { Params } from '../client/stats-client.ts';
 import { axisLabels } from '../chart/axis-labels.ts';
 import { chartLegend } from '../chart/chart-legend.ts';
@@ -185,11 +184,13 @@ export class StatsChart extends StatsElement {
     this.context?.ask({ period: '', from: from < meta.from ? meta.from : from, to: to > meta.to ? meta.to : to, interval: '' });
   }
 
-  async #save(format: Format, line: Line): Promise<void> {
+  #save(format: Format, line: Line): Promise<void> {
     // Without the cursor, which is the reader's and not the chart's.
     this.cursor = undefined;
-    await this.updateComplete;
-    await (await part('export')).saveLine(this, format, this.text, line, this.renderRoot.querySelector<SVGSVGElement>('.plot svg'));
+    return this.save(async ({ saveLine }) => {
+      await this.updateComplete;
+      await saveLine(this, format, this.text, line, this.renderRoot.querySelector<SVGSVGElement>('.plot svg'));
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 import { LitElement, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { part, type Parts } from '../client/on-demand.ts';
 import type { Params } from '../client/stats-client.ts';
 import type { StatsError } from '../client/stats-error.ts';
 import type { GetToken } from '../client/token-keeper.ts';
@@ -119,6 +120,15 @@ export abstract class StatsElement extends LitElement {
       if (!context?.client || !asked || asked === 'hold') return asked === 'hold' ? asked : undefined;
       return { client: context.client, endpoint, params: asked, after: context.after };
     });
+  }
+
+  /** Makes a file with code that is fetched only now. */
+  protected async save(make: (saving: Parts['export']) => unknown): Promise<void> {
+    try {
+      await make(await part('export'));
+    } catch (error) {
+      this.resourceSettled(error as StatsError);
+    }
   }
 
   /** Called by resources. */
