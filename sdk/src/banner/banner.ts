@@ -44,7 +44,7 @@ const show = (): void => {
 
 /** Brings the page in line with what is decided, here or in another tab. */
 export const sync = (): void => {
-  const signal = (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl || navigator.doNotTrack == '1';
+  const signal = (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl || +navigator.doNotTrack!;
   hide();
   record = readRecord() || record;
   if (record) publish(record);

@@ -19,19 +19,20 @@ type KeptRecord = ConsentRecord & { sent?: true };
 /** Outside of the tracker's `passerby:<site>:…`, which a refusal wipes. */
 export const RECORD_KEY = `banner.${TRACKER_KEY}`;
 
+/** What the visitor has decided, in this tab or another. */
+export const readRecord = (): KeptRecord | undefined => attempt(() => JSON.parse(localStorage[RECORD_KEY]) as KeptRecord);
+
 /**
- * What the visitor has decided. Who answered another version of the question, or more than six months ago, is asked again, and the
- * tracker starts anew. An opt-out under the CCPA has no such end.
+ * Who answered another version of the question, or more than six months ago, is asked again, and the tracker, which looks there, waits again. An
+ * opt-out under the CCPA has no such end. Judged once: a record that appears later is another tab's, made by a newer page.
  */
-export const readRecord = (): KeptRecord | undefined =>
+export const expireRecord = (): void =>
   attempt(() => {
-    const record = JSON.parse(localStorage[RECORD_KEY]) as KeptRecord;
-    const end = new Date(record.time);
-    if (optOut || (record.version == version && end.setMonth(end.getMonth() + 6) > Date.now())) return record;
+    const { version: answered, time } = readRecord()!;
+    const end = new Date(time);
+    if (optOut || (answered == version && end.setMonth(end.getMonth() + 6) > Date.now())) return;
     delete localStorage[RECORD_KEY];
     delete localStorage[TRACKER_KEY];
-    window.track?.forget?.();
-    return;
   });
 
 /** Keeps it and sends the proof. Where that does not arrive, the next page does so again; the collector keeps one copy of an id. */

@@ -6,7 +6,7 @@
  * it by an element with `data-consent-open`. A browser that signals an opt-out is not asked: that is its answer.
  */
 import { record, sync, toggle } from './banner.ts';
-import { RECORD_KEY, sendRecord } from './record.ts';
+import { expireRecord, RECORD_KEY, sendRecord } from './record.ts';
 import { shared, version } from './settings.ts';
 
 /** Another tab has decided; or this page comes back from the back/forward cache and may have missed that. */
@@ -17,6 +17,7 @@ const follow = ({ key, persisted }: StorageEvent & PageTransitionEvent): void =>
 // The tag may be on the page twice.
 if (!shared.version) {
   shared.version = version;
+  expireRecord();
   sync();
   if (record) void sendRecord(record);
   addEventListener('click', toggle, true);
