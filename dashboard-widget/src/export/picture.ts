@@ -11,8 +11,8 @@ export function picture(svg: SVGSVGElement, title: string): SVGSVGElement {
   copy.querySelectorAll(SHAPES).forEach((shape, index) => {
     const style = getComputedStyle(originals[index]!);
     for (const look of LOOKS) shape.setAttribute(look, style.getPropertyValue(look));
-    shape.removeAttribute('class');
   });
+  for (const named of copy.querySelectorAll('[class]')) named.removeAttribute('class');
   const width = svg.clientWidth;
   const height = svg.clientHeight + HEAD;
   const style = getComputedStyle(svg);
