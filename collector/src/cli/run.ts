@@ -7,12 +7,15 @@ import { UsageError, type Command, type CommandContext } from './command.ts';
 import { aggregate } from './commands/aggregate.ts';
 import { importCommand } from './commands/import.ts';
 import { migrate } from './commands/migrate.ts';
+import { personErase, personExport } from './commands/person.ts';
+import { rebuild } from './commands/rebuild.ts';
 import { serve } from './commands/serve.ts';
 import { siteAdd } from './commands/site-add.ts';
+import { siteKeep } from './commands/site-keep.ts';
 import { token } from './commands/token.ts';
 import { help } from './help.ts';
 
-export const COMMANDS: readonly Command[] = [serve, migrate, aggregate, siteAdd, token, importCommand];
+export const COMMANDS: readonly Command[] = [serve, migrate, aggregate, rebuild, siteAdd, siteKeep, token, importCommand, personExport, personErase];
 
 /** Where a run reads and writes; the process's own by default. */
 export interface Io {

@@ -2,23 +2,26 @@ import fs from 'node:fs';
 import readline from 'node:readline';
 import { pipeline } from 'node:stream';
 import zlib from 'node:zlib';
+import { importCombined, type ImportedLog } from '../../ingest/import-combined.ts';
 import { importEvents } from '../../ingest/import.ts';
 import { findSite } from '../../sites/find-site.ts';
-import { required, UsageError, type Command } from '../command.ts';
+import { optional, required, UsageError, type Command } from '../command.ts';
 
 export const importCommand: Command = {
   name: 'import',
-  usage: '--site KEY FILE',
-  summary: 'Loads a file of wire events, one JSON object a line, gzipped or not. An event already there is not counted again.',
-  options: { site: { type: 'string' } },
+  usage: '--site KEY [--format events|combined] FILE',
+  summary: 'Loads a file, gzipped or not: wire events, one JSON object a line, or the page views of an access log. What is there already is not counted again.',
+  options: { site: { type: 'string' }, format: { type: 'string' } },
   async run(context) {
     const key = required(context, 'site');
+    const format = optional(context, 'format') ?? 'events';
+    if (format !== 'events' && format !== 'combined') throw new UsageError(`--format is 'events' or 'combined', not '${format}'.`);
     const [file, ...more] = context.positionals;
     if (!file || more.length > 0) throw new UsageError('Name one FILE to import.');
     if (!fs.existsSync(file)) throw new UsageError(`There is no file '${file}'.`);
     const sql = await context.sql();
     const site = await findSite(sql, key);
-    const result = await importEvents({
+    const result = await (format === 'combined' ? importCombined : importEvents)({
       sql,
       site,
       lines: linesOf(file),
@@ -27,9 +30,11 @@ export const importCommand: Command = {
     const rejected = Object.fromEntries(result.rejected);
     const refused = [...result.rejected].map(([reason, count]) => `${count} ${reason}`).join(', ') || 'none';
     const first = result.firstRejections.map((r) => `\n  line ${r.line}: ${r.reason}${r.detail ? ` (${r.detail})` : ''}`).join('');
+    const log = 'counts' in result ? (result as ImportedLog).counts : undefined;
+    const passedOver = log ? `Of ${log.lines} lines, ${log.staticFiles} ask for static files, ${log.otherRequests} are no page views, ${log.unreadable} cannot be read.\n` : '';
     context.print(
-      { accepted: result.accepted, duplicates: result.duplicates, rejected, first_rejections: result.firstRejections },
-      `Stored ${result.accepted}, already there ${result.duplicates}, refused: ${refused}.${first}\nRun 'passerby aggregate' to see them in the figures now.`,
+      { accepted: result.accepted, duplicates: result.duplicates, rejected, first_rejections: result.firstRejections, ...(log && { log }) },
+      `${passedOver}Stored ${result.accepted}, already there ${result.duplicates}, refused: ${refused}.${first}\nRun 'passerby aggregate' to see them in the figures now.`,
     );
   },
 };
