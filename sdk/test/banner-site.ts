@@ -5,6 +5,8 @@ import type { Page } from 'playwright-core';
 import { built } from './built.ts';
 
 export interface PageOptions {
+  /** Public key of the site. */
+  key?: string;
   /** Attributes of the banner's script tag, after `data-site`. */
   attributes?: string;
   /** Of the html element. */
@@ -73,10 +75,10 @@ export async function startBannerSite(scripts: Record<string, string> = {}): Pro
   };
 }
 
-function render({ attributes = '', lang = 'en', dir = 'ltr', head = '', body = BODY }: PageOptions): string {
+function render({ key = SITE_KEY, attributes = '', lang = 'en', dir = 'ltr', head = '', body = BODY }: PageOptions): string {
   return `<!doctype html><html lang="${lang}" dir="${dir}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Mara Lind, paintings</title>${head}
-<script defer src="/banner.js" data-site="${SITE_KEY}" ${attributes}></script></head><body>${body}</body></html>`;
+<script defer src="/banner.js" data-site="${key}" ${attributes}></script></head><body>${body}</body></html>`;
 }
 
 /** The banner, as assistive technology finds it. */

@@ -37,7 +37,10 @@ const show = (): void => {
     publish(record);
     hide();
   });
-  banner.onkeydown = ({ key }) => key == 'Escape' && opener && sync();
+  // A handler must not return false: that would cancel every other key.
+  banner.onkeydown = ({ key }) => {
+    if (key == 'Escape' && opener) sync();
+  };
   document.body.prepend(banner);
   keepClear(banner);
 };
@@ -64,5 +67,5 @@ export const toggle = (event: Event): void => {
   hide();
   opener = found;
   show();
-  banner!.focus();
+  (banner!.shadowRoot!.firstChild as HTMLElement).focus();
 };

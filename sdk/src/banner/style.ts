@@ -6,7 +6,6 @@
  */
 export const STYLE =
   ':host{all:initial!important;position:fixed!important;z-index:9999999999!important;inset:auto max(1em,50% - 32em) 0!important}' +
-  ':host(:focus-visible){outline:auto!important}' +
   '*{font:1em/1.5 system-ui;color:CanvasText}' +
   'div,button{border:1px solid #888;border-radius:1em}' +
   'div{display:flex;flex-wrap:wrap;gap:1em;align-items:center;max-height:80vh;overflow:auto;margin-bottom:1em;padding:1em;color-scheme:light dark;background:Canvas;box-shadow:0 0 1em #0004;animation:a 1ms}' +

@@ -7,7 +7,7 @@ export const TEXT_KEYS = ['accept', 'title', 'reject', 'selected', 'text', 'anal
  */
 export const TEXTS: Record<string, readonly string[]> = {
   fr: ['Accepter', 'Vie privée', 'Refuser', 'Sélection', 'Pouvons-nous stocker des données sur cet appareil à des fins de {}\u00a0? Révocable à tout moment.', 'statistiques'],
-  en: ['Accept', 'Privacy', 'Reject', 'Selected', 'May we store data on this device for {}? You can change this any time.'],
+  en: ['Accept', 'Privacy', 'Reject', 'Selected', 'May we store data on this device for {}? You can change this at any time.'],
   it: ['Accetta', 'Privacy', 'Rifiuta', 'Selezione', 'Possiamo salvare dati su questo dispositivo per {}? Revocabile in qualsiasi momento.', 'statistiche'],
   pt: ['Aceitar', 'Privacidade', 'Rejeitar', 'Seleção', 'Podemos guardar dados neste dispositivo para {}? Revogável a qualquer momento.', 'estatísticas'],
   es: ['Aceptar', 'Privacidad', 'Rechazar', 'Selección', '¿Podemos guardar datos en este dispositivo para {}? Revocable en cualquier momento.', 'estadísticas'],

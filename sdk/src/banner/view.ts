@@ -18,7 +18,7 @@ export const draw = (ticked: Record<string, boolean> | undefined, choose: (allow
   const button = (text: string, allowed?: boolean) =>
     create('button', { onclick: () => choose((purpose) => allowed ?? boxes[purpose]!.checked) }, text);
 
-  const host = create('section', { lang: language, tabIndex: -1, role: 'region', ariaLabel: word('title') });
+  const host = create('section', { lang: language, role: 'region', ariaLabel: word('title') });
   const root = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLE);
@@ -26,7 +26,8 @@ export const draw = (ticked: Record<string, boolean> | undefined, choose: (allow
   root.append(
     create(
       'div',
-      {},
+      // Not the host's own: that would take its controls out of the order of the tab key.
+      { tabIndex: -1 },
       create('bdi', {}, word('text').replace('{}', purposes.map(word).join(', ')), ' ', data['privacy'] ? create('a', { href: data['privacy'] }, word('title')) : ''),
       purposes[1]
         ? create(
