@@ -43,7 +43,7 @@ export async function openPage(browser: Browser, options: HostPageOptions): Prom
   await page.exposeFunction('complain', (what: string) => complaints.push(what));
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (event) => {
-      void (globalThis as unknown as { complain(what: string): void }).complain(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+      (globalThis as unknown as { complain(what: string): void }).complain(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
     });
   });
   if (init) await page.addInitScript(init);
