@@ -114,7 +114,7 @@ begin
      group by r.dimension, r.value
   ),
   ranked as (
-    select w.*, row_number() over (partition by w.dimension order by w.visitors desc, w.events desc, w.value) > most as rest from whole w
+    select w.*, row_number() over (partition by w.dimension order by w.visitors desc, w.events desc, w.value collate "C") > most as rest from whole w
   )
   -- Visitors of several of the rest count for each: an upper bound, and the API says that such a figure is approximate.
   select p_site, p_day, k.dimension, k.name, sum(k.visitors), sum(k.visits), sum(k.bounces), sum(k.duration_s), sum(k.page_views), sum(k.events),

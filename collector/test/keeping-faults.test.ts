@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../test/support/database.ts';
+import type { Summary } from '../src/contract/index.ts';
 import { connect } from '../src/db/connect.ts';
 import { migrate } from '../src/db/migrate.ts';
 import { aggregate } from '../src/jobs/aggregate.ts';
@@ -9,6 +10,7 @@ import { Salts } from '../src/privacy/salts.ts';
 import { breakdown } from '../src/stats/breakdown.ts';
 import { summary } from '../src/stats/summary.ts';
 import { timeseries } from '../src/stats/timeseries.ts';
+import { statsApp } from './support/stats-app.ts';
 import { addTestSite, storeEvents } from './support/store-events.ts';
 
 let database: FreshDatabase;
@@ -18,7 +20,7 @@ afterAll(() => database.drop());
 describe('what is kept, and from whom', () => {
   it('G9 retention deletes events and visits and keeps the totals, the distinct visitors among them', async () => {
     const { sql } = database;
-    const { siteId } = await addTestSite(sql);
+    const { siteId, key } = await addTestSite(sql);
     const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
     await storeEvents(sql, siteId, [400, 200, 100, 60, 59, 3].flatMap((days) => [{ at: daysAgo(days), path: '/a' }, { at: daysAgo(days), visitor: `only ${days}`, path: '/b' }]));
     await aggregate(sql);
@@ -34,6 +36,10 @@ describe('what is kept, and from whom', () => {
     const left = async (table: string) => (await sql`select from passerby.${sql(table)} where site_id = ${siteId}`).length;
     expect([await left('raw_events'), await left('visits')]).toEqual([2, 6]);
     expect(await answers()).toEqual(before);
+    const stats = await statsApp(sql, () => new Date());
+    const approximate = async (query: string) => (await stats.ask<Summary>(`/api/stats/${key}/summary?from=${range.from}&to=${range.to}${query}`)).body.meta.approximate;
+    expect([await approximate(''), await approximate('&filter=page:is:/a')]).toEqual([false, true]);
+    await stats.app.close();
     // Neither a mark for a day whose events are gone nor a rebuild may undo that.
     await sql`insert into passerby.aggregation_queue (site_id, day) select ${siteId}, day from passerby.stats_daily where site_id = ${siteId}`;
     await rebuild(sql, siteId);

@@ -19,15 +19,26 @@ export interface BreakdownQuery {
   offset: number;
 }
 
+export interface Answer {
+  rows: Row[];
+  /** Distinct values in the range. */
+  total_rows: number;
+  /** Some day had so many values that only the largest were kept apart. */
+  approximate: boolean;
+}
+
+/** Stands in stats_daily_dimensions for the values past the thousandth of a day. */
+const REST = '(other)';
+
 /** The figures of each value of a dimension, most visitors first, and how many values there are. */
-export async function breakdown(sql: Queryable, query: BreakdownQuery): Promise<{ rows: Row[]; total_rows: number }> {
+export async function breakdown(sql: Queryable, query: BreakdownQuery): Promise<Answer> {
   const { limit, offset } = query;
   const all = query.filters.length === 0 ? ofDays(sql, query) : ofVisits(sql, query);
-  const [answer] = await sql<[{ total: number; rows: (Figures & { value: string })[] }]>`
+  const [answer] = await sql<[{ total: number; approximate: boolean; rows: (Figures & { value: string })[] }]>`
     with everything as materialized (${all}),
     page as (select * from everything order by visitors desc, page_views desc, events desc, value collate "C" limit ${limit} offset ${offset})
-    select (select count(*) from everything) as total, coalesce((select json_agg(p) from page p), '[]') as rows`;
-  return { rows: answer.rows.map((row) => ({ value: row.value, ...toMetrics(row) })), total_rows: answer.total };
+    select (select count(*) from everything) as total, exists (select from everything where value = ${REST}) as approximate, coalesce((select json_agg(p) from page p), '[]') as rows`;
+  return { rows: answer.rows.map((row) => ({ value: row.value, ...toMetrics(row) })), total_rows: answer.total, approximate: answer.approximate };
 }
 
 /** From visits alone. */

@@ -52,10 +52,12 @@ export function statsRoutes({ sql, tokenSecret, now = () => new Date() }: StatsD
       const query = parseQuery(schema, request.query);
       const range = resolveRange(query, localDay(at, site.timezone));
       const filters = parseFilters(query.filter);
-      const { aggregatedAt, pending, version } = await freshness(sql, site.siteId);
+      const { aggregatedAt, pending, version, visitsFrom } = await freshness(sql, site.siteId);
       const meta: Meta = {
         site: site.key, domain: site.domain, timezone: site.timezone, ...range,
-        aggregated_at: aggregatedAt?.toISOString() ?? null, pending, definitions: DEFINITIONS, approximate: false,
+        aggregated_at: aggregatedAt?.toISOString() ?? null, pending, definitions: DEFINITIONS,
+        // Filters look at visits, and those of some days of the range are no longer kept.
+        approximate: filters.length > 0 && visitsFrom !== null && range.from < visitsFrom,
       };
       // The hour stands for what moves by the clock alone: which bucket is not over yet.
       const etag = etagOf([request.routeOptions.url, query, meta, version, at.toISOString().slice(0, 13)]);
@@ -91,7 +93,9 @@ export function statsRoutes({ sql, tokenSecret, now = () => new Date() }: StatsD
     app.get('/api/stats/:site/timeseries', answer(timeseriesQuery, async ({ meta, ...question }, { interval }): Promise<Timeseries> =>
       ({ interval, points: await timeseries(sql, { ...question, interval }), meta })));
 
-    app.get('/api/stats/:site/breakdown', answer(breakdownQuery, async ({ siteId, range, filters, meta }, { dimension, limit, offset }): Promise<Breakdown> =>
-      ({ dimension, ...await breakdown(sql, { siteId, range, filters, dimension, limit, offset }), meta })));
+    app.get('/api/stats/:site/breakdown', answer(breakdownQuery, async ({ siteId, range, filters, meta }, { dimension, limit, offset }): Promise<Breakdown> => {
+      const { rows, total_rows, approximate } = await breakdown(sql, { siteId, range, filters, dimension, limit, offset });
+      return { dimension, rows, total_rows, meta: { ...meta, approximate: meta.approximate || approximate } };
+    }));
   };
 }
