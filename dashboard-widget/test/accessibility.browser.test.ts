@@ -88,7 +88,7 @@ describe('the panel passes the accessibility audit', () => {
   });
 
   /** @param part selectors of a part, from shadow root to shadow root; without it, the whole page */
-  async function audit({ page }: HostPage, part?: string[]): Promise<string[]> {
+  async function audit({ page }: HostPage, part?: [string, string, ...string[]]): Promise<string[]> {
     const axe = new AxeBuilder({ page }).withTags(TAGS);
     const { violations } = await (part ? axe.include({ fromShadowDom: part }) : axe).analyze();
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.flat().join(' ')} ${node.failureSummary ?? ''}`).join('; ')}`);

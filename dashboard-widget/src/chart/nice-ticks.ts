@@ -15,7 +15,7 @@ export function niceTicks(max: number, kind: Kind): number[] {
 /** Counts never get half a visitor; seconds get halves and quarters of a minute. */
 function stepFor(max: number, kind: Kind): number {
   const least = max / 4;
-  if (kind === 'duration' && least <= 3600) return SECONDS.find((step) => step >= least) ?? 3600;
+  if (kind === 'duration') return SECONDS.find((step) => step >= least) ?? Math.ceil(least / 3600) * 3600;
   const power = 10 ** Math.floor(Math.log10(least || 1));
   const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= least * (1 - 1e-9)) ?? power;
   if (kind === 'rate') return Math.max(step, 0.01);
