@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import type { Plugin, RollupOptions } from 'rollup';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
+import { shrinkBundle } from './dashboard-widget/shrink-bundle.ts';
 import { shrinkTemplates } from './dashboard-widget/shrink-templates.ts';
 import { shrinkScript } from './sdk/shrink-script.ts';
 
@@ -20,7 +21,7 @@ const shrink = (target: string): Plugin => minify({ target, mangleProps: PRIVATE
 
 /** A page loads it with a script tag, whole. */
 function script(input: string, file: string, target = TARGET): RollupOptions {
-  return { input, output: { file, format: 'iife', sourcemap: true }, plugins: [...compile(target), shrink(target)] };
+  return { input, output: { file, format: 'iife', sourcemap: true }, plugins: [...compile(target), shrink(target), shrinkBundle()] };
 }
 
 /** For a script of which every byte is a byte of every page: it needs no strict mode, and nobody but a developer its source map. */

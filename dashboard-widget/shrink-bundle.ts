@@ -7,8 +7,7 @@ export function shrinkBundle(): Plugin {
     name: 'shrink-bundle',
     async renderChunk(source) {
       const { code, map } = await minify(source, { ecma: 2020, compress: { passes: 2 }, format: { ecma: 2020 }, sourceMap: { asObject: true } });
-      if (code === undefined) return null;
-      return { code, map: typeof map === 'object' ? (map as { mappings: string }) : null };
+      return { code: code!, map: map as never };
     },
   };
 }

@@ -66,12 +66,12 @@ describe('the panel passes the accessibility audit', () => {
     await page.locator('[part~="row"]').first().waitFor();
     await page.getByRole('button', { name: 'Show as table' }).click();
     expect(await audit(host)).toEqual([]);
-    const openers = { 'Date range': ['#range'], Filter: ['#filter'], 'About Visitors': ['stats-card[metric=visitors]', '#about'], Export: ['stats-chart', '#export'] };
+    const openers: Record<string, string[]> = { 'Date range': ['#range'], Filter: ['#filter'], 'About Visitors': ['stats-card[metric=visitors]', '#about'], Export: ['stats-chart', '#export'] };
     for (const [opener, path] of Object.entries(openers)) {
       await page.getByRole('button', { name: opener }).first().click();
       await page.locator(':popover-open').waitFor();
       // Of what lies under an open popover, the audit would say that it is covered.
-      expect(await audit(host, ['stats-panel', ...path]), opener).toEqual([]);
+      expect(await audit(host, ['stats-panel', path[0]!, ...path.slice(1)]), opener).toEqual([]);
       await page.keyboard.press('Escape');
     }
     await host.close();

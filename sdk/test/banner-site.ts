@@ -4,6 +4,9 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { built } from './built.ts';
 
+/** Brings `window.passerbyBanner` along. */
+export type { Choice } from '../src/banner/settings.ts';
+
 export interface PageOptions {
   /** Public key of the site. */
   key?: string;
