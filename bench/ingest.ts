@@ -1,5 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,12 +7,12 @@ import { connect, type Sql } from '../collector/src/db/connect.ts';
 import { migrate } from '../collector/src/db/migrate.ts';
 import { addSite } from '../collector/src/sites/add-site.ts';
 import { ensurePartitions } from '../collector/src/store/partitions.ts';
+import { endProcess, startProcess } from './support/collector-process.ts';
 import { usage } from './support/cpu.ts';
 import { percentile, prepareLoad, type LoadOptions } from './support/load.ts';
 import { benchPostgres, type BenchPostgres } from './support/postgres.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const COLLECTOR = path.join(ROOT, 'collector/bin/passerby.js');
 const BARE = path.join(import.meta.dirname, 'support/bare-collector.ts');
 
 interface Measured {
@@ -41,21 +39,21 @@ export default async function bench([events = '200000', only]: string[]): Promis
     await ensurePartitions(sql, Date.now());
     const { key } = await addSite(sql, { domain: 'localhost' });
     const rows: Measured[] = [];
-    const run = async (name: string, script: string[], options: Omit<LoadOptions, 'url' | 'site'>): Promise<void> => {
+    const run = async (name: string, script: string[] | undefined, options: Omit<LoadOptions, 'url' | 'site'>): Promise<void> => {
       if (only !== undefined && !name.startsWith(only)) return;
       rows.push(await measure(name, script, { ...options, site: key }, { sql, postgres, dataDir }));
       print(rows.at(-1) as Measured);
     };
     const all = (eventsEach: number, connections: number) => ({ count: Math.ceil(total / eventsEach), eventsEach, connections });
     await run('bare Fastify + group commit, batches of 50', [BARE], all(50, 48));
-    await run('collector, batches of 50', [COLLECTOR, 'serve', '--json'], all(50, 48));
+    await run('collector, batches of 50', undefined, all(50, 48));
     if (rows.length > 0) {
       rows.push(await copy(sql, postgres));
       print(rows.at(-1) as Measured);
     }
-    await run('collector, batches of 10', [COLLECTOR, 'serve', '--json'], all(10, 64));
-    await run('collector, single events', [COLLECTOR, 'serve', '--json'], { count: Math.ceil(total / 4), eventsEach: 1, connections: 128 });
-    await run('collector, batches of 10, 2,000 events/s', [COLLECTOR, 'serve', '--json'], { count: 2_000, eventsEach: 10, connections: 64, perSecond: 2_000 });
+    await run('collector, batches of 10', undefined, all(10, 64));
+    await run('collector, single events', undefined, { count: Math.ceil(total / 4), eventsEach: 1, connections: 128 });
+    await run('collector, batches of 10, 2,000 events/s', undefined, { count: 2_000, eventsEach: 10, connections: 64, perSecond: 2_000 });
     if (only === undefined) write(rows, total);
   } finally {
     await sql.end({ timeout: 1 });
@@ -64,25 +62,21 @@ export default async function bench([events = '200000', only]: string[]): Promis
   }
 }
 
-async function measure(name: string, script: string[], load: Omit<LoadOptions, 'url'>, { sql, postgres, dataDir }: { sql: Sql; postgres: BenchPostgres; dataDir: string }): Promise<Measured> {
+async function measure(name: string, script: string[] | undefined, load: Omit<LoadOptions, 'url'>, { sql, postgres, dataDir }: { sql: Sql; postgres: BenchPostgres; dataDir: string }): Promise<Measured> {
   await sql`truncate passerby.raw_events, passerby.event_batches, passerby.aggregation_queue`;
-  const child = spawn(process.execPath, script, {
-    env: {
-      ...process.env, DATABASE_URL: postgres.url, PORT: '0', PASSERBY_DATA: dataDir, PASSERBY_LOG_LEVEL: 'error', PASSERBY_RATE_LIMIT: '100000000',
-      PASSERBY_SITE_RATE_LIMIT: '100000000', PASSERBY_AGGREGATE_CRON: '0 0 1 1 *',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const url = await listening(child);
+  const started = await startProcess({
+    DATABASE_URL: postgres.url, PASSERBY_DATA: dataDir, PASSERBY_RATE_LIMIT: '100000000', PASSERBY_SITE_RATE_LIMIT: '100000000', PASSERBY_AGGREGATE_CRON: '0 0 1 1 *',
+  }, script);
+  if (!started) throw new Error(`${name} did not start`);
+  const { url, child: { pid = 0 } } = started;
   await (await prepareLoad({ ...load, url, count: 400, connections: 8, perSecond: undefined })).go();
   const prepared = await prepareLoad({ ...load, url });
   await sql`truncate passerby.raw_events, passerby.event_batches, passerby.aggregation_queue`;
   await sql`checkpoint`;
-  const [nodeBefore, postgresBefore] = [usage(child.pid ?? 0), usage(postgres.pid())];
+  const [nodeBefore, postgresBefore] = [usage(pid), usage(postgres.pid())];
   const { seconds, events, statuses, times } = await prepared.go();
-  const [nodeAfter, postgresAfter] = [usage(child.pid ?? 0), usage(postgres.pid())];
-  child.kill('SIGTERM');
-  await once(child, 'exit');
+  const [nodeAfter, postgresAfter] = [usage(pid), usage(postgres.pid())];
+  await endProcess(started, 'SIGTERM');
   const [stored] = await sql<[{ n: number }]>`select count(*) as n from passerby.raw_events`;
   if (stored.n !== events || Object.keys(statuses).join() !== '202') throw new Error(`${name}: sent ${events}, stored ${stored.n}, answered ${JSON.stringify(statuses)}`);
   return {
@@ -117,16 +111,6 @@ async function copy(sql: Sql, postgres: BenchPostgres): Promise<Measured> {
   } finally {
     await one.end({ timeout: 1 });
   }
-}
-
-async function listening(child: ChildProcess): Promise<string> {
-  let out = '';
-  for await (const text of child.stdout as Readable) {
-    out += String(text);
-    const url = /"url":"([^"]+)"/.exec(out)?.[1];
-    if (url) return url;
-  }
-  throw new Error(`it did not start: ${out}`);
 }
 
 function print({ name, perSecond, nodeSeconds, postgresSeconds, p50, p99, peakBytes }: Measured): void {

@@ -6,16 +6,15 @@ import { startEmbedded } from '../../collector/src/db/embedded/start-embedded.ts
 
 export interface BenchPostgres {
   url: string;
-  /** Its first process; it changes with each start. */
+  /** Its first process; it changes with each start. 0 where it does not run. */
   pid(): number;
   start(): Promise<void>;
   stop(): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** A Postgres of the benchmark's own, as durable as a real one. */
-export async function benchPostgres(): Promise<BenchPostgres> {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'passerby-bench-'));
+/** A Postgres of the benchmark's own, as durable as a real one, under a folder of its own. */
+export async function benchPostgres(directory = fs.mkdtempSync(path.join(os.tmpdir(), 'passerby-bench-'))): Promise<BenchPostgres> {
   const home = path.join(directory, 'postgres');
   const address = await startEmbedded(home, { durable: true });
   return {

@@ -7,6 +7,7 @@ import type { AddressLocator } from './ingest/geo.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { SiteLimit } from './ingest/site-limit.ts';
 import type { AggregationHealth } from './jobs/aggregation-health.ts';
+import type { DatabaseProbe } from './ops/database-probe.ts';
 import { health } from './ops/health.ts';
 import type { IngestMeter } from './ops/ingest-meter.ts';
 import { metricsRoute } from './ops/metrics-route.ts';
@@ -20,8 +21,10 @@ import type { GroupCommit } from './store/group-commit.ts';
 
 export interface AppDeps {
   config: Pick<Config, 'trustedProxies' | 'rateLimit' | 'siteRateLimit' | 'metricsToken'>;
-  /** Answers the statistics and the health check. */
+  /** Answers the statistics. */
   sql: Sql;
+  /** Answers the health check. */
+  probe: DatabaseProbe;
   /** Stores what comes in, on connections of its own. */
   ingestSql: Sql;
   tokenSecret: string;

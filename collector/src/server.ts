@@ -11,6 +11,7 @@ import { recordPlatformEvents } from './ingest/platform-events.ts';
 import { startAggregationMonitor } from './jobs/aggregation-monitor.ts';
 import { startScheduler } from './jobs/scheduler.ts';
 import { aggregationAlert } from './ops/aggregation-alert.ts';
+import { databaseProbe } from './ops/database-probe.ts';
 import { IngestMeter } from './ops/ingest-meter.ts';
 import { createLogger } from './ops/logger.ts';
 import { startMetaMonitor } from './ops/meta-monitor.ts';
@@ -27,6 +28,8 @@ export interface ServerOptions {
   /** ms since 1970. Default: the clock of the machine. */
   now?: () => number;
   timeouts?: Timeouts;
+  /** Milliseconds between two events about the way in, on the platform's own site. Default one minute. */
+  watchEveryMs?: number;
 }
 
 export interface Server {
@@ -59,14 +62,17 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     closers.push(() => scheduler.stop());
     const meter = new IngestMeter();
     const record = (events: WireEvent[]): Promise<void> => recordPlatformEvents(events, { sql, salts, commits: ingest.commits, now });
-    const monitor = startMetaMonitor({ meter, log, record });
+    const monitor = startMetaMonitor({ meter, log, record, everyMs: options.watchEveryMs });
     closers.push(() => monitor.stop());
     const aggregation = startAggregationMonitor({ sql, cron: config.aggregateCron, log, alert: aggregationAlert({ record, webhook: config.alertWebhook }) });
     closers.push(() => aggregation.stop());
 
+    const probe = databaseProbe(database.url);
+    closers.push(() => probe.close());
     const app = await buildApp({
       config,
       sql,
+      probe,
       ingestSql: ingest.sql,
       tokenSecret: await tokenSecret(sql, config.tokenSecret),
       sites: new SiteRegistry(ingest.sql, now),

@@ -34,6 +34,9 @@ export class TcpProxy {
     return proxy;
   }
 
+  /** As `url`, without a path. */
+  get origin(): string { return this.url.replace(/(?<=:\d+)\/$/, ''); }
+
   /** The address of the server behind, by way of this proxy. */
   get url(): string {
     const url = new URL(this.#original);

@@ -10,7 +10,7 @@ export interface MetaMonitorOptions {
   record: (events: WireEvent[]) => Promise<void>;
   log: Log;
   /** Milliseconds between two looks. Default one minute. */
-  everyMs?: number;
+  everyMs?: number | undefined;
 }
 
 const DEADLINE_MS = 5_000;
