@@ -41,7 +41,7 @@ function find(utm: Utm | undefined, clickId: string | undefined, referrerHost: s
   return source === undefined ? DIRECT : { source, channel: channelOfPlace(known) };
 }
 
-/** The channel that a campaign's medium stands for; undefined where it says nothing usual. docs/channels.md is this table. */
+/** The channel that a campaign's medium stands for; undefined where it says nothing usual. docs/reference/channels.md is this table. */
 function channelOfCampaign(medium: string, campaign: string, known: KnownSource | undefined): string | undefined {
   if (/^(.*cp.*|ppc|retargeting|paid.*)$/.test(medium)) {
     if (medium.includes('social') || known?.kind === 'social') return 'Paid Social';
