@@ -24,7 +24,7 @@ export async function senderOf(request: FastifyRequest, batch: Envelope, receive
   const site = deps.sites.peek(batch.site) ?? await orUnavailable(deps.sites.find(batch.site));
   if (!site) throw new ProblemError('unknown_site');
   const origin = authorize(request, site);
-  const device = origin === 'browser' ? browserDevice(request, deps) : toldDevice(header(request, 'x-passerby-client-address'), undefined, deps.locate);
+  const device = origin === 'browser' ? browserDevice(request, deps) : toldDevice(header(request, 'x-passerby-client-address'), header(request, 'x-passerby-user-agent')?.slice(0, LIMITS.userAgent), deps.locate);
   return { site, origin, receivedAt, skew: receivedAt - Date.parse(batch.sent_at), device };
 }
 

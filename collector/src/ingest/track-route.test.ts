@@ -133,6 +133,33 @@ describe('POST /api/track', () => {
     expect((await stored(event.id))[0]).toMatchObject({ bot: null });
   });
 
+  it('takes the device of a whole batch from headers where a server forwards it', async () => {
+    const event = wireEvent();
+    const headers = { authorization: `Bearer ${site.secretKey}`, 'x-passerby-client-address': '203.0.113.9', 'x-passerby-user-agent': CHROME, 'user-agent': 'node' };
+    await track(collector.url, { site: site.key, events: [event] }, headers);
+    expect((await stored(event.id))[0]).toMatchObject({ browser: 'Chrome', bot: null, visitor_kept: false, visitor: expect.any(String) as string });
+  });
+
+  it('refuses one event that is too large as a whole, although each of its parts is not', async () => {
+    const properties = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`key${i}`, 'x'.repeat(1_000)]));
+    const large = wireEvent({ properties });
+    const answer = await track(collector.url, { site: site.key, events: [large, wireEvent()] });
+    expect(answer).toMatchObject({ status: 202, body: { accepted: 1, rejected: [{ index: 0, id: large.id, reason: 'too_large' }] } });
+  });
+
+  it('keeps the time on a page and how far it was read, within what is possible', async () => {
+    const events = [{ engaged_ms: 12_345.6, scroll_depth: 80 }, { engaged_ms: 1e15, scroll_depth: 1_000 }, { engaged_ms: -1, scroll_depth: 'all' }].map((properties) => wireEvent({ event: 'engagement', properties }));
+    await track(collector.url, { site: site.key, events });
+    const rows = await collector.sql`select engaged_ms, scroll_depth from passerby.raw_events where event_id in ${collector.sql(events.map((event) => event.id))} order by event_id`;
+    expect(rows).toEqual([{ engaged_ms: 12_346, scroll_depth: 80 }, { engaged_ms: 86_400_000, scroll_depth: 100 }, { engaged_ms: null, scroll_depth: null }]);
+  });
+
+  it('takes no referrer of the site\'s own for a source, and no visit id of zeros for a visit', async () => {
+    const own = wireEvent({ context: { url: 'http://www.localhost/b', referrer: 'http://localhost/a?x=1', visit_id: '00000000-0000-0000-0000-000000000000' } });
+    await track(collector.url, { site: site.key, events: [own] });
+    expect((await stored(own.id))[0]).toMatchObject({ referrer: null, source: null, channel: 'Direct', visit_id: null });
+  });
+
   it('refuses a secret key that is not the site\'s', async () => {
     const other = await collector.addSite();
     const answer = await track(collector.url, { site: site.key, events: [wireEvent()] }, { authorization: `Bearer ${other.secretKey}` });
