@@ -1,20 +1,11 @@
-import type { WireEvent } from '../contract/index.ts';
 import { isLoopback } from '../sites/loopback.ts';
 import type { EventContext, StoredEvent } from '../store/stored-event.ts';
 import { acquisition } from './acquisition.ts';
 import { locationFromZone } from './geo.ts';
+import type { Doing, Visitor } from './identify.ts';
 import { isReferrerSpam } from './referrer-spam.ts';
-import type { Device, Sender } from './sender.ts';
+import type { Sender } from './sender.ts';
 import { urlParts, withoutWww, type UrlParts } from './url-parts.ts';
-
-/** What an event is stored under. */
-export interface Identity {
-  eventId: string;
-  /** ms */
-  time: number;
-  visitor: string | undefined;
-  visitorKept: boolean;
-}
 
 /** The two halves of a row. */
 export interface Enriched {
@@ -25,7 +16,7 @@ export interface Enriched {
 const MOST_ENGAGED_MS = 86_400_000;
 
 /** Turns a validated event into what is stored: the columns that figures are made of. */
-export function enrich(event: WireEvent, sender: Sender, device: Device, identity: Identity): Enriched {
+export function enrich({ event, device, time }: Doing, eventId: string, { visitor, visitorKept }: Visitor, sender: Sender): Enriched {
   const { context, actor, properties } = event;
   const { agent } = device;
   const person = actor.type !== 'system';
@@ -38,8 +29,8 @@ export function enrich(event: WireEvent, sender: Sender, device: Device, identit
     event: {
       batch: 0,
       context: 0,
-      event_id: identity.eventId,
-      ts: new Date(identity.time).toISOString(),
+      event_id: eventId,
+      ts: new Date(time).toISOString(),
       event: event.event,
       path: page?.path,
       title: context.title,
@@ -51,8 +42,8 @@ export function enrich(event: WireEvent, sender: Sender, device: Device, identit
       batch: 0,
       context: 0,
       actor_type: actor.type,
-      visitor: identity.visitor,
-      visitor_kept: identity.visitorKept,
+      visitor,
+      visitor_kept: visitorKept,
       user_id: actor.user_id,
       plan: sender.origin === 'browser' ? undefined : actor.plan,
       visit_id: context.visit_id === NO_VISIT ? undefined : context.visit_id,

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { LIMITS, type Batch, type Rejection, type RejectReason, type WireEvent } from '../contract/index.ts';
-import { validateEvent } from '../contract/validate.ts';
+import { LIMITS, type Batch, type Rejection } from '../contract/index.ts';
 import type { Salts } from '../privacy/salts.ts';
 import { placeImported, placeLive } from '../store/event-id.ts';
 import { prepareBatch, type BatchRecord, type PreparedBatch, type Twin } from '../store/prepared-batch.ts';
-import { sameContext, type EventContext } from '../store/stored-event.ts';
-import { enrich, type Enriched } from './enrich.ts';
-import { importedEventTime, liveEventTime } from './event-time.ts';
+import { sameContext, type EventContext, type StoredEvent } from '../store/stored-event.ts';
+import { enrich } from './enrich.ts';
 import type { AddressLocator } from './geo.ts';
-import { localDay } from './local-day.ts';
-import { deviceOfEvent, type Device, type Sender } from './sender.ts';
-import { isTooLarge } from './too-large.ts';
-import { keptVisitor, pseudonym } from './visitor.ts';
+import { identifier, type Doing, type Visitor } from './identify.ts';
+import { judge } from './judge.ts';
+import { deviceOfEvent, type Sender } from './sender.ts';
+
+/** The events of a sender, as far as they are known yet. */
+type Incoming = Pick<Batch, 'dropped'> & { events: readonly unknown[] };
 
 export interface Prepared {
   batch: PreparedBatch;
@@ -21,50 +21,28 @@ export interface Prepared {
 }
 
 export interface RejectedEvent extends Rejection {
-  /** What was wrong, for logs and imports; holds no value of the event. */
+  /** What was wrong, for imports; holds no value of the event. */
   detail: string;
 }
 
-interface Timed {
+interface Accepted extends Doing {
   index: number;
-  event: WireEvent;
-  /** The event's own timestamp, and when it happened by our clock; ms. */
+  /** The event's own timestamp, ms. */
   told: number;
-  time: number;
-  device: Device;
-  /** The site's local date, where a pseudonym is needed. */
-  pseudonymDay: string | undefined;
 }
 
-/** Validates, times, enriches and identifies the events of a batch: everything before the store. */
-export async function prepare(batch: Pick<Batch, 'dropped'> & { events: readonly unknown[] }, bytes: number, sender: Sender, salts: Salts, locate?: AddressLocator): Promise<Prepared> {
+/** Judges, identifies and enriches the events of a batch: everything before the store. */
+export async function prepare(batch: Incoming, bytes: number, sender: Sender, salts: Salts, locate?: AddressLocator): Promise<Prepared> {
+  const accepted: Accepted[] = [];
   const rejected: RejectedEvent[] = [];
-  const timed: Timed[] = [];
-  for (let index = 0; index < batch.events.length; index += 1) {
-    const input = batch.events[index];
-    const reject = (reason: RejectReason, detail: string): void => { rejected.push({ index, id: idOf(input), reason, detail }); };
-    const validated = validateEvent(input);
-    if (!validated.ok) { reject(validated.reason, validated.detail); continue; }
-    const { event } = validated;
-    if (isTooLarge(event, bytes)) { reject('too_large', `over ${LIMITS.eventBytes} bytes`); continue; }
-    const told = Date.parse(event.timestamp);
-    const time = timeOf(told, sender);
-    if (time === undefined) { reject(sender.origin === 'import' ? 'invalid_timestamp' : 'too_old', 'outside of the accepted time'); continue; }
-    const device = deviceOfEvent(event, sender, locate);
-    const needsPseudonym = event.actor.type !== 'system' && event.actor.id === undefined && device.network !== '';
-    timed.push({ index, event, told, time, device, pseudonymDay: needsPseudonym ? localDay(sender.site.timezone, time) : undefined });
-  }
-  await loadSalts(timed, salts);
-  const twins: Twin[] = [];
-  const pseudonymOf = rememberPseudonym(sender.site.siteId, salts);
-  const contexts: EventContext[] = [];
-  const events = timed.map((item) => {
-    const { event, context } = toStored(item, sender, pseudonymOf, twins);
-    const last = contexts.at(-1);
-    if (!last || !sameContext(last, context)) contexts.push(context);
-    event.context = contexts.length - 1;
-    return event;
+  batch.events.forEach((input, index) => {
+    const judged = judge(input, bytes, sender);
+    if (judged.ok) accepted.push({ index, event: judged.event, told: judged.told, time: judged.time, device: deviceOfEvent(judged.event, sender, locate) });
+    else rejected.push({ index, id: idOf(input), reason: judged.reason, detail: judged.detail });
   });
+  const visitorOf = await identifier(sender.site, salts, accepted);
+  const { events, contexts, twins } = rowsOf(accepted, sender, visitorOf);
+  const sdk = accepted[0]?.event.context.sdk;
   const record: BatchRecord = {
     site_id: sender.site.siteId,
     batch_id: randomUUID(),
@@ -72,56 +50,35 @@ export async function prepare(batch: Pick<Batch, 'dropped'> & { events: readonly
     events: events.length,
     rejected: rejected.length,
     origin: sender.origin,
-    sdk: sdkOf(timed[0]?.event),
+    sdk: sdk && `${sdk.name} ${sdk.version}`,
     skew_ms: sender.origin === 'import' ? undefined : sender.skew,
     dropped: batch.dropped,
   };
   return {
     rejected,
-    origins: timed.map(({ index, event }) => ({ index, id: event.id })),
+    origins: accepted.map(({ index, event }) => ({ index, id: event.id })),
     batch: prepareBatch(record, contexts, events, twins),
   };
 }
 
-function timeOf(told: number, sender: Sender): number | undefined {
-  return sender.origin === 'import'
-    ? importedEventTime(told, sender.receivedAt)
-    : liveEventTime(told, sender.skew, sender.receivedAt);
-}
-
-async function loadSalts(timed: readonly Timed[], salts: Salts): Promise<void> {
-  const missing = timed.flatMap(({ pseudonymDay }) => pseudonymDay !== undefined && !salts.peek(pseudonymDay) ? [pseudonymDay] : []);
-  if (missing.length > 0) await salts.load(missing);
-}
-
-function toStored({ event, told, time, device, pseudonymDay }: Timed, sender: Sender, pseudonymOf: (device: Device, day: string) => string | undefined, twins: Twin[]): Enriched {
-  const { siteId } = sender.site;
-  const place = sender.origin === 'import' ? placeImported(event.id, told) : placeLive(event.id, sender.receivedAt, told);
-  if (place.twinId !== undefined) twins.push({ site_id: siteId, event_id: place.eventId, twin_id: place.twinId });
-  const kept = event.actor.type !== 'system' && event.actor.id !== undefined;
-  const visitor = kept ? keptVisitor(siteId, event.actor.id as string)
-    : pseudonymDay === undefined ? undefined : pseudonymOf(device, pseudonymDay);
-  return enrich(event, sender, device, { eventId: place.eventId, time, visitor, visitorKept: kept });
-}
-
-/** The events of a batch mostly come from one device on one day: hashed once. */
-function rememberPseudonym(siteId: number, salts: Salts): (device: Device, day: string) => string | undefined {
-  let last: { device: Device; day: string; visitor: string | undefined } | undefined;
-  return (device, day) => {
-    if (last?.device !== device || last.day !== day) {
-      const salt = salts.peek(day);
-      last = { device, day, visitor: salt && pseudonym(salt, siteId, day, device.network, device.userAgent) };
-    }
-    return last.visitor;
-  };
+function rowsOf(accepted: readonly Accepted[], sender: Sender, visitorOf: (doing: Doing) => Visitor): { events: StoredEvent[]; contexts: EventContext[]; twins: Twin[] } {
+  const events: StoredEvent[] = [];
+  const contexts: EventContext[] = [];
+  const twins: Twin[] = [];
+  for (const doing of accepted) {
+    const { id } = doing.event;
+    const { eventId, twinId } = sender.origin === 'import' ? placeImported(id, doing.told) : placeLive(id, sender.receivedAt, doing.told);
+    if (twinId !== undefined) twins.push({ site_id: sender.site.siteId, event_id: eventId, twin_id: twinId });
+    const { event, context } = enrich(doing, eventId, visitorOf(doing), sender);
+    const last = contexts.at(-1);
+    if (!last || !sameContext(last, context)) contexts.push(context);
+    event.context = contexts.length - 1;
+    events.push(event);
+  }
+  return { events, contexts, twins };
 }
 
 function idOf(input: unknown): string | null {
   const id = typeof input === 'object' && input !== null && 'id' in input ? input.id : null;
   return typeof id === 'string' ? id.slice(0, LIMITS.word) : null;
-}
-
-function sdkOf(event: WireEvent | undefined): string | undefined {
-  const sdk = event?.context.sdk;
-  return sdk && `${sdk.name} ${sdk.version}`;
 }

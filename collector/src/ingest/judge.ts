@@ -1,0 +1,25 @@
+import { LIMITS, type RejectReason, type WireEvent } from '../contract/index.ts';
+import { validateEvent } from '../contract/validate.ts';
+import { importedEventTime, liveEventTime } from './event-time.ts';
+import type { Sender } from './sender.ts';
+import { isTooLarge } from './too-large.ts';
+
+/** An event that can be stored, and when it happened; or why it cannot. */
+export type Judged =
+  | { ok: true; event: WireEvent; told: number; time: number }
+  | { ok: false; reason: RejectReason; detail: string };
+
+/**
+ * Judges one event by itself: form, size, time.
+ * @returns `told`: the event's own timestamp, `time`: when it happened by our clock; both in ms. `detail` holds no value of the event.
+ */
+export function judge(input: unknown, bodyBytes: number, { origin, skew, receivedAt }: Sender): Judged {
+  const validated = validateEvent(input);
+  if (!validated.ok) return validated;
+  const { event } = validated;
+  if (isTooLarge(event, bodyBytes)) return { ok: false, reason: 'too_large', detail: `over ${LIMITS.eventBytes} bytes` };
+  const told = Date.parse(event.timestamp);
+  const time = origin === 'import' ? importedEventTime(told, receivedAt) : liveEventTime(told, skew, receivedAt);
+  if (time === undefined) return { ok: false, reason: origin === 'import' ? 'invalid_timestamp' : 'too_old', detail: 'outside of the accepted time' };
+  return { ok: true, event, told, time };
+}
