@@ -3,6 +3,15 @@ import { FILE_DOWNLOAD, FORM_SUBMIT, OUTBOUND_CLICK } from './names.ts';
 import { place } from './place.ts';
 import { track } from './track.ts';
 
+/** Clicks on links, until it is known what the page itself makes of them. */
+let clicks: (() => unknown)[] = [];
+
+/** After all handlers of the page, and before it goes: a timer would come too late where the next page is near. */
+export const settleClicks = (): void => {
+  clicks.map((settle) => settle());
+  clicks = [];
+};
+
 /**
  * A click, or a form that is submitted. Seen before any handler of the page, so that none can hide it, and left as it is. The path
  * of the event goes through open shadow roots. An element with `data-track` has its own name, and beats the link around it.
@@ -22,10 +31,9 @@ export const interact = (event: Event): void => {
       // An SVG link's address is an object.
       const { url } = place((element.href as unknown as SVGAnimatedString).baseVal || element.href);
       const download =
-        element.hasAttribute('download') || /\.(pdf|zip|rar|7z|gz|docx?|xlsx?|pptx?|csv|dmg|exe|mp[34])$/i.test(url!);
-      // What the page itself makes of the click is known after all of its handlers.
+        element.matches('[download]') || /\.(pdf|zip|7z|gz|docx?|xlsx?|pptx?|csv|dmg|exe|mp[34])$/i.test(url!);
       if (url && (download || url.indexOf(location.origin + '/')))
-        setTimeout(() => event.defaultPrevented || track(download ? FILE_DOWNLOAD : OUTBOUND_CLICK, { url }));
+        clicks.push(() => event.defaultPrevented || track(download ? FILE_DOWNLOAD : OUTBOUND_CLICK, { url }));
     }
   }
 };

@@ -1,4 +1,5 @@
 import { document, location } from './browser.ts';
+import { settleClicks } from './interact.ts';
 import { BEAT_MS, ENGAGEMENT_MS } from './limits.ts';
 import { ENGAGEMENT, PAGE_VIEW } from './names.ts';
 import { place } from './place.ts';
@@ -13,12 +14,12 @@ let at: string | null | undefined;
 let viewed: string | undefined;
 /** Milliseconds of attention since the last report. */
 let spent = 0;
-/** Percent of the page seen so far; 0 is not measured yet. */
+/** Percent of the page seen so far; 0 is not measured yet. A scroll bar may make it a little more than 100, which the collector evens out. */
 let depth = 0;
 let reported = 0;
 
 export const measureDepth = (): void => {
-  depth = Math.max(depth, Math.min(100, ((100 * (scrollY + innerHeight)) / document.documentElement.scrollHeight) | 0));
+  depth = Math.max(depth, ((100 * (scrollY + innerHeight)) / document.documentElement.scrollHeight) | 0);
 };
 
 /** Reports the attention since the last report, unless it is too little to be worth an event: then it waits for more. */
@@ -46,6 +47,7 @@ export const page = (properties?: object, options?: TrackOptions): Promise<Outco
  * left. The same look finds a hidden or prerendered page shown, and one back from the back/forward cache.
  */
 export const look = (leaving?: unknown): void => {
+  settleClicks();
   if (leaving ? at != null : !document.hidden) {
     spent += BEAT_MS * (document.hasFocus() as unknown as number);
     if (!('auto' in settings) && place().url != at)
