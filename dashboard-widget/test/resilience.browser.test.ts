@@ -62,12 +62,22 @@ describe('<stats-panel>', () => {
     expect(await value(page)).toBe(week);
   });
 
-  it('moves nothing on the page when its figures arrive', async () => {
-    const host = await openPage(browser, { collector: collector.url, body: panel(), init: watchShifts });
-    hosts.push(host);
-    await loaded(host.page);
-    expect(await host.page.evaluate(() => (globalThis as unknown as { shifted: number }).shifted)).toBeLessThanOrEqual(0.02);
-  });
+  for (const [width, height] of [[360, 780], [768, 1024], [1280, 900]] as const) {
+    for (const view of ['portfolio', 'marketing']) {
+      it(`moves nothing on the page when its figures arrive, in the ${view} view at ${width} px`, async () => {
+        const page = await open('<stats-panel></stats-panel>', { viewport: { width, height }, init: watchShifts });
+        const held = await hold(page);
+        await page.locator('stats-panel').evaluate((element, attributes) => {
+          for (const [name, content] of Object.entries(attributes)) element.setAttribute(name, content);
+        }, { token, view, site: collector.portfolio });
+        await page.locator('stats-card .skeleton').first().waitFor();
+        await page.evaluate(() => { (globalThis as unknown as { shifted: number }).shifted = 0; });
+        held.release();
+        await loaded(page);
+        expect(await page.evaluate(() => (globalThis as unknown as { shifted: number }).shifted)).toBeLessThanOrEqual(0.02);
+      });
+    }
+  }
 
   it('asks getToken anew when a token is refused, and nobody notices', async () => {
     const page = await open('<stats-panel></stats-panel>');

@@ -105,7 +105,7 @@ export class StatsChart extends StatsElement {
           <button class="quiet" aria-pressed=${query.compare} @click=${() => context?.ask({ compare: !query.compare })}>${t('compare')}</button>
           <button class="quiet" aria-pressed=${this.asTable} aria-label=${t('show_table')} title=${t('show_table')}
             @click=${() => (this.asTable = !this.asTable)}>${icon('table')}</button>
-          ${line ? exportMenu(text, this.asTable ? TABLE_FORMATS : CHART_FORMATS, (format) => void this.#save(format, line)) : ''}
+          ${exportMenu(text, this.asTable ? TABLE_FORMATS : CHART_FORMATS, line && ((format) => void this.#save(format, line)))}
         </header>
         <div class="stage">${this.#stage(line)}</div>
         <figcaption class="legend">${line ? chartLegend(text, line) : ''}</figcaption>

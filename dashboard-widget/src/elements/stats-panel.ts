@@ -169,7 +169,8 @@ export class StatsPanel extends StatsContext {
     const before = data.previous?.metrics.visitors;
     const change = before || (visitors && before === 0) ? changeOf(text, 'count', visitors, before) : undefined;
     const count = text.plural(this.view === 'builder' ? 'count_builders' : 'count_visitors', visitors);
-    const leaders = this.#leaders.map(({ data: rows }) => (rows ? leaderText(text, rows, visitors) : ''));
+    // All at once, so that a later one does not push an earlier one aside.
+    const leaders = this.#leaders.some(({ data: rows, loading }) => loading && !rows) ? [] : this.#leaders.map(({ data: rows }) => (rows ? leaderText(text, rows, visitors) : ''));
     return html`<h2 part="finding">${findingText(text, rangeText(text, context.query), count, change)} <span>${leaders.filter(Boolean).join(' ')}</span></h2>`;
   }
 

@@ -15,6 +15,7 @@ export const base = css`
     color: var(--_muted); white-space: nowrap;
   }
   .quiet:hover, .quiet[aria-expanded='true'] { background: var(--_ground); color: var(--_ink); }
+  .quiet:disabled { opacity: 0.4; pointer-events: none; }
   .quiet[aria-pressed='true'] { color: var(--_accent); background: var(--_tint); }
   .control {
     display: inline-flex; align-items: center; gap: 8px; min-block-size: 34px; padding: 6px 12px; border-radius: 8px;

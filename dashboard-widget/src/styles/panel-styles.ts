@@ -6,7 +6,7 @@ export const panelStyles = css`
   .head { display: grid; gap: 4px 16px; grid-template-columns: minmax(0, 1fr); }
   .site { color: var(--_muted); overflow-wrap: anywhere; }
   .site .skeleton, .foot .skeleton { inline-size: 160px; }
-  h2 { font-size: 18px; line-height: 25px; font-weight: 560; letter-spacing: -0.014em; max-inline-size: 90ch; min-block-size: 100px; overflow-wrap: anywhere; text-wrap: pretty; }
+  h2 { font-size: 18px; line-height: 25px; font-weight: 560; letter-spacing: -0.014em; max-inline-size: 90ch; min-block-size: 125px; overflow-wrap: anywhere; text-wrap: pretty; }
   h2 span { color: var(--_muted); font-weight: 400; }
   h2 .skeleton { block-size: 24px; max-inline-size: 44ch; }
   .tools { display: flex; gap: 8px; margin-block-start: 8px; }
@@ -37,12 +37,13 @@ export const panelStyles = css`
   @container (min-width: 620px) {
     .head { grid-template-columns: minmax(0, 1fr) auto; align-items: center; }
     .tools { grid-area: 1 / 2; margin: 0; }
-    h2 { grid-column: 1 / -1; font-size: 21px; line-height: 29px; min-block-size: 58px; }
+    h2 { grid-column: 1 / -1; font-size: 20px; line-height: 28px; min-block-size: 84px; }
     .cards { grid-template-columns: repeat(3, 1fr); }
     .n4 { grid-template-columns: repeat(4, 1fr); }
     .tables { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   }
   @container (min-width: 980px) {
+    h2 { font-size: 21px; line-height: 29px; min-block-size: 58px; }
     h2 span { display: block; }
     .n6 { grid-template-columns: repeat(6, 1fr); }
     .panel, .tables { gap: 20px; }
