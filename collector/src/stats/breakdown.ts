@@ -58,13 +58,18 @@ function ofDays(sql: Queryable, { siteId, range, dimension }: BreakdownQuery): F
   return sql`
     with since as materialized (${openSince(sql, siteId, range)}),
     rows as (${rows}),
+    -- Of the visitors of open days, the few whom closed days of the range have seen. A limit keeps the planner to the index,
+    -- visitor by visitor; of a plain exists it would make one scan of the whole range.
+    regulars as materialized (
+      select p.visitor from (select distinct visitor from rows where visitor_kept) p
+       where (select true from ${earlierVisits(sql, siteId, from)} limit 1) is not null),
     parts as (
       select d.value, ${newInRange(sql, 'd', from)} as visitors, d.visits, d.bounces, d.duration_s, d.page_views, d.events
         from passerby.stats_daily_dimensions d
        where d.site_id = ${siteId} and d.dimension = ${dimension} and d.day >= ${from} and d.day < (select day from since)
       ${dimension === 'page' || dimension === 'event' ? sql`` : valueless(sql, siteId, dimension, from)}
       union all
-      select p.value, count(p.visitor) filter (where p.present and not (p.kept and ${wasThere(sql, siteId, dimension, from)})), ${added(sql)}
+      select p.value, count(p.visitor) filter (where p.present and not (p.visitor in (select visitor from regulars) and ${hadValue(sql, siteId, dimension, from)})), ${added(sql)}
         from (${perVisitor(sql, dimension, siteId, range.to)}) p group by p.value
     )
     select value, sum(visitors)::bigint as visitors, ${added(sql)} from parts group by value ${occurs(sql, dimension)}`;
@@ -90,13 +95,17 @@ function added(sql: Queryable): Fragment {
     sum(visits)::bigint as visits, sum(bounces)::bigint as bounces, sum(duration_s) as duration_s, sum(page_views)::bigint as page_views, sum(events)::bigint as events`;
 }
 
-/** Whether a closed day of the range has seen this visitor (p.visitor) under this value (p.value). */
-function wasThere(sql: Queryable, siteId: number, dimension: Dimension, from: Fragment): Fragment {
-  const hadValue =
+/** Rows h: what a visitor (p.visitor) did on closed days of the range. */
+function earlierVisits(sql: Queryable, siteId: number, from: Fragment): Fragment {
+  return sql`
+    passerby.visits h where h.site_id = ${siteId} and h.visitor = p.visitor and h.visitor_kept and h.day between ${from} and (select day from since) - 1`;
+}
+
+/** Whether it was under this value (p.value). */
+function hadValue(sql: Queryable, siteId: number, dimension: Dimension, from: Fragment): Fragment {
+  const has =
     dimension === 'page' || dimension === 'event'
       ? sql`exists (select from ${itemsOf(sql, dimension, 'h')} where i.value = p.value and i.times > 0)`
       : sql`coalesce(h.${sql(VISIT_COLUMNS[dimension])}, '') = p.value`;
-  return sql`exists (
-    select from passerby.visits h
-     where h.site_id = ${siteId} and h.visitor = p.visitor and h.visitor_kept and h.day between ${from} and (select day from since) - 1 and ${hadValue})`;
+  return sql`(select true from ${earlierVisits(sql, siteId, from)} and ${has} limit 1) is not null`;
 }

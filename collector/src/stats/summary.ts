@@ -11,7 +11,7 @@ export async function summary(sql: Queryable, siteId: number, range: Range, filt
   return row ?? NONE;
 }
 
-/** A visitor of an open day is new to the range where none of its closed days has seen them. */
+/** A visitor of an open day is new to the range where none of its closed days has seen them: looked up one by one, they are few. */
 function ofDays(sql: Queryable, siteId: number, range: Range) {
   const from = sql`${range.from}::date`;
   return sql<Figures[]>`
@@ -21,9 +21,9 @@ function ofDays(sql: Queryable, siteId: number, range: Range) {
         from (select v.visitor, bool_or(v.visitor_kept) as kept from passerby.visits v
                where v.site_id = ${siteId} and v.day between (select day from since) and ${range.to}::date and v.visitor is not null
                group by v.visitor) p
-       where not p.kept or not exists (
-         select from passerby.visits h
-          where h.site_id = ${siteId} and h.visitor = p.visitor and h.visitor_kept and h.day between ${from} and (select day from since) - 1)
+       where not p.kept or (
+         select true from passerby.visits h
+          where h.site_id = ${siteId} and h.visitor = p.visitor and h.visitor_kept and h.day between ${from} and (select day from since) - 1 limit 1) is null
     )
     select coalesce(sum(${newInRange(sql, 'd', from)}) filter (where d.day < (select day from since)), 0)::bigint + (select visitors from fresh) as visitors,
            coalesce(sum(d.visits), 0)::bigint as visits, coalesce(sum(d.bounces), 0)::bigint as bounces, coalesce(sum(d.duration_s), 0) as duration_s,
