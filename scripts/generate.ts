@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { batchJsonSchema } from '../collector/src/contract/json-schema.ts';
+import { elementsManifest, elementsReference } from '../dashboard-widget/manifest.ts';
 import { eventsReference } from './generate-events.ts';
 import { migratedSchema } from './migrated-schema.ts';
 
@@ -12,7 +13,9 @@ const root = path.resolve(import.meta.dirname, '..');
 
 /** File -> what it should hold. */
 const generators: Record<string, () => string | Promise<string>> = {
+  'dashboard-widget/custom-elements.json': elementsManifest,
   'docs/reference/batch.schema.json': () => `${JSON.stringify(batchJsonSchema(), null, 2)}\n`,
+  'docs/reference/elements.md': elementsReference,
   'docs/reference/events.md': eventsReference,
   'migrations/schema.sql': migratedSchema,
 };

@@ -1,3 +1,12 @@
+import type { StatsBreakdown } from './elements/stats-breakdown.ts';
+import type { StatsCard } from './elements/stats-card.ts';
+import type { StatsChart } from './elements/stats-chart.ts';
+import type { StatsContext } from './elements/stats-context.ts';
+import type { StatsPanel } from './elements/stats-panel.ts';
+import type { StatsChangeEvent } from './events/stats-change-event.ts';
+import type { StatsErrorEvent } from './events/stats-error-event.ts';
+import type { StatsExportEvent } from './events/stats-export-event.ts';
+
 export { StatsError, type StatsErrorCode } from './client/stats-error.ts';
 export type { GetToken } from './client/token-keeper.ts';
 export { DataContext } from './data/data-context.ts';
@@ -14,3 +23,19 @@ export { StatsErrorEvent } from './events/stats-error-event.ts';
 export { StatsExportEvent } from './events/stats-export-event.ts';
 export { addStrings } from './strings/strings.ts';
 export type { MessageKey, Messages } from './strings/messages.ts';
+export type { StatsJsx } from './jsx.ts';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'stats-breakdown': StatsBreakdown;
+    'stats-card': StatsCard;
+    'stats-chart': StatsChart;
+    'stats-context': StatsContext;
+    'stats-panel': StatsPanel;
+  }
+  interface HTMLElementEventMap {
+    'stats-change': StatsChangeEvent;
+    'stats-error': StatsErrorEvent;
+    'stats-export': StatsExportEvent;
+  }
+}

@@ -49,6 +49,7 @@ import { StatsContext } from './stats-context.ts';
  * @csspart sheet - A surface that holds cards and chart, or one table.
  * @csspart filters - The filters in force.
  * @csspart foot - Time zone and last update.
+ * @csspart card - A card; its name, figure and change are `card-name`, `card-value`, `card-change`. Likewise the parts of chart and tables.
  * @cssproperty --sp-font - Font family; `inherit` takes the page's.
  * @cssproperty --sp-radius - Radius of surfaces.
  * @cssproperty --sp-accent - Line, choice, focus. Likewise `--sp-ink`, `--sp-muted`, `--sp-line`, `--sp-edge`, `--sp-surface`, `--sp-ground`, `--sp-tint`, `--sp-better`, `--sp-worse`.
@@ -155,10 +156,10 @@ export class StatsPanel extends StatsContext {
     if (data && this.waiting) return html`<div class="sheet trouble">${waitingNote(text, data.meta, this.src || scriptOrigin())}</div>`;
     return html`
       <div class="sheet" part="sheet">
-        <div class="cards n${figures.length}">${figures.map((metric) => html`<stats-card .shared=${context} metric=${metric} data-metric=${metric}></stats-card>`)}</div>
-        <stats-chart .shared=${context}></stats-chart>
+        <div class="cards n${figures.length}">${figures.map((metric) => html`<stats-card .shared=${context} metric=${metric} data-metric=${metric} exportparts="card,card-name,card-value,card-change"></stats-card>`)}</div>
+        <stats-chart .shared=${context} exportparts="chart,svg,line,tooltip"></stats-chart>
       </div>
-      <div class="tables">${tables.map((dimensions) => html`<div class="sheet" part="sheet"><stats-breakdown .shared=${context} dimensions=${dimensions}></stats-breakdown></div>`)}</div>`;
+      <div class="tables">${tables.map((dimensions) => html`<div class="sheet" part="sheet"><stats-breakdown .shared=${context} dimensions=${dimensions} exportparts="breakdown,row,bar"></stats-breakdown></div>`)}</div>`;
   }
 
   #finding(meta: Meta | undefined): TemplateResult {
