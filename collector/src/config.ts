@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -48,7 +49,8 @@ const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8787),
   PASSERBY_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   PASSERBY_TOKEN_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
-  PASSERBY_TRUSTED_PROXIES: z.string().default('').transform((list) => list.split(',').map((s) => s.trim()).filter(Boolean)),
+  PASSERBY_TRUSTED_PROXIES: z.string().default('').transform((list) => list.split(',').map((s) => s.trim()).filter(Boolean))
+    .refine((ranges) => ranges.every(isRange), 'must list addresses or CIDR ranges, as in 10.0.0.0/8'),
   PASSERBY_GEO_MMDB: z.string().min(1).optional(),
   PASSERBY_AGGREGATE_CRON: z.string().min(9).default('5 * * * *'),
   PASSERBY_ALERT_WEBHOOK: z.url({ protocol: /^https?$/ }).optional(),
@@ -58,6 +60,13 @@ const environment = z.object({
   PASSERBY_SPOOL_BYTES: z.coerce.number().int().min(0).default(268_435_456),
   PASSERBY_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
 });
+
+/** An address, or a range of them. */
+function isRange(text: string): boolean {
+  const [address = '', bits] = text.split('/');
+  const most = { 4: 32, 6: 128 }[isIP(address)];
+  return most !== undefined && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
+}
 
 /** Reads the environment; throws {@link ConfigError} naming every variable that is wrong. An empty variable counts as unset. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {

@@ -81,6 +81,16 @@ describe('the collector and a database in trouble', () => {
     await until('they are stored', async () => await count(collector, events) === 2);
   });
 
+  it('C3 where no folder can be written there is no spool: events are refused while Postgres is away, and the collector runs', async () => {
+    const { collector, site } = await collectorWithSite({ config: { dataDir: '/dev/null/nowhere' } });
+    const event = wireEvent();
+    expect((await track(collector.url, { site: site.key, events: [event] })).status).toBe(202);
+    collector.proxy.refuse();
+    expect(await track(collector.url, { site: site.key, events: [wireEvent()] })).toMatchObject({ status: 503, body: { code: 'database_unavailable' } });
+    collector.proxy.pass();
+    await until('it takes events again', async () => (await track(collector.url, { site: site.key, events: [event] })).body.duplicates === 1);
+  });
+
   it('C4 the database\'s disk is full: events wait, reads go on, and it recovers', async () => {
     const { collector, site } = await collectorWithSite({ config: { spoolBytes: 0 } });
     await track(collector.url, { site: site.key, events: [wireEvent()] });

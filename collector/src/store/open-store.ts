@@ -31,7 +31,7 @@ const CONNECT_MS = 3_000;
 /** Puts together what makes batches durable: connections, spool, group commit. */
 export async function openStore({ databaseUrl, dataDir, spoolBytes, log }: OpenStoreOptions): Promise<OpenedStore> {
   const pool = renewablePool(databaseUrl, { max: 6, statementTimeoutMs: STATEMENT_MS, connectTimeoutMs: CONNECT_MS });
-  const spool = spoolBytes === 0 ? undefined : await Spool.open(path.join(dataDir, 'spool'), spoolBytes);
+  const spool = spoolBytes === 0 ? undefined : await openSpool(path.join(dataDir, 'spool'), spoolBytes, log);
   const store = new DurableStore({
     pool,
     spool,
@@ -49,4 +49,14 @@ export async function openStore({ databaseUrl, dataDir, spoolBytes, log }: OpenS
       await pool.close();
     },
   };
+}
+
+/** Where no folder can be written there is no spool: what the database does not take is refused, and the sender keeps it. */
+async function openSpool(folder: string, mostBytes: number, log: Log): Promise<Spool | undefined> {
+  try {
+    return await Spool.open(folder, mostBytes);
+  } catch (error) {
+    log.warn({ err: error }, 'no spool can be kept; while the database is away events are refused');
+    return undefined;
+  }
 }
