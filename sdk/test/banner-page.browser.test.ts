@@ -112,6 +112,9 @@ describe('the banner on a page', () => {
     const page = await visit({ attributes: SEVERAL }, { viewport: { width: 320, height: 256 } });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
     expect(await region(page).locator('div').evaluate((box) => box.scrollWidth <= box.clientWidth)).toBe(true);
+    expect((await region(page).boundingBox())!.y).toBeGreaterThanOrEqual(0);
+    await region(page).getByText('May we').scrollIntoViewIfNeeded();
+    expect((await region(page).getByText('May we').boundingBox())!.y).toBeGreaterThanOrEqual(0);
     await button(page, 'Selected').click();
     expect(await region(page).count()).toBe(0);
   });
@@ -144,6 +147,12 @@ describe('the banner on a page', () => {
     const before = await height();
     await button(page, 'Reject').click();
     await expect.poll(height).toBe(before - banner.height);
+  });
+
+  it('gives no scroll bar to a page that has none', async () => {
+    const page = await visit({ head: '<style>html, body { height: 100%; margin: 0 } body { display: grid }</style>' }, { viewport: { width: 360, height: 640 } });
+    await painted(page);
+    expect(await page.evaluate(() => [document.documentElement.scrollHeight, document.documentElement.style.marginBottom])).toEqual([640, '']);
   });
 
   it('breaks no rule of a page with a strict content security policy and Trusted Types', async () => {
