@@ -9,7 +9,7 @@ export interface CollectorProcess {
   url: string;
 }
 
-/** Starts a script that prints `{"url":…}` once it listens; the collector by default. Undefined where it ends before. */
+/** Starts a script that prints `{"url":…}` once it listens; the collector by default. Undefined where it ends before, after telling why. */
 export async function startProcess(env: Record<string, string>, script: string[] = [COLLECTOR, 'serve', '--json']): Promise<CollectorProcess | undefined> {
   const child = spawn(process.execPath, script, { env: { ...process.env, PORT: '0', PASSERBY_LOG_LEVEL: 'silent', ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
@@ -20,7 +20,10 @@ export async function startProcess(env: Record<string, string>, script: string[]
       const found = /"url":"([^"]+)"/.exec(text)?.[1];
       if (found !== undefined) resolve(found);
     });
-    child.once('close', () => resolve(undefined));
+    child.once('close', () => {
+      if (!text.includes('"url"')) console.error(text.trim());
+      resolve(undefined);
+    });
   });
   return url === undefined ? undefined : { child, url };
 }
