@@ -26,7 +26,8 @@ export const openStorage = (): void => {
 
 /**
  * Enters the state that holds now: the visitor's own choice, made here or in another tab; else the browser's signal (Global
- * Privacy Control, Do Not Track); else the owner's mode. Leaving `granted` removes all that is kept but the decision. A
+ * Privacy Control, Do Not Track); else the owner's mode. Asked at every beat rather than at a storage event, which comes before
+ * the other tab's visitor id is there to be shared. Leaving `granted` removes all that is kept but the decision. A
  * `consentchange` event on `window` tells the page.
  */
 export const enter = (): void => {

@@ -40,7 +40,6 @@ export const start = (source: Source): void => {
   if (settings.event) void track(settings.event);
   void stub?.q?.map((call) => track(...call));
   const handlers: Record<string, (event: Event) => void> = {
-    storage: enter,
     scroll: measureDepth,
     click: interact,
     auxclick: interact,

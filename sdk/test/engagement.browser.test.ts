@@ -14,7 +14,7 @@ describe('engagement', () => {
   const scrollTo = (page: Page, y: number): Promise<void> =>
     page.evaluate((top) => new Promise<void>((resolve) => {
       addEventListener('scroll', () => resolve(), { once: true });
-      scrollTo(0, top);
+      window.scrollTo(0, top);
     }), y);
 
   /** What was reported so far, once each. */
