@@ -6,9 +6,10 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 
 /** The text of a script as the build makes it from the source of now: `passerby.js`, `passerby.vitals.js`. */
 export async function built(name: string): Promise<string> {
-  const options = bundles.find(({ output }) => [output].flat().some((one) => one?.file?.endsWith(`sdk/dist/${name}`)));
-  if (typeof options?.input !== 'string') throw new Error(`the build makes no ${name}`);
-  const bundle = await rollup({ ...options, input: path.join(ROOT, options.input) });
+  const options = bundles.find(({ output }) => [output].flat().some((one) => one?.file === `sdk/dist/${name}` || (one?.dir === 'sdk/dist' && name === 'index.mjs')));
+  const input = [options?.input].flat()[0];
+  if (!options || typeof input !== 'string') throw new Error(`the build makes no ${name}`);
+  const bundle = await rollup({ ...options, input: path.join(ROOT, input) });
   const { output } = await bundle.generate([options.output].flat()[0] ?? {});
   await bundle.close();
   return output[0].code;

@@ -54,7 +54,7 @@ export interface VisitOptions {
   head?: string;
   /** Of the page; by path where it is a function. `%OUT%` stands for another site, which has no tracker. */
   body?: string | ((path: string) => string);
-  /** Instead of the whole page. `%TAG%` stands for the script tag. */
+  /** Instead of the whole page. `%TAG%` stands for the script tag, `%PROXY%` and `%KEY%` for what it names. */
   html?: string | ((path: string) => string);
   headers?: Record<string, string>;
   context?: BrowserContextOptions;
@@ -118,7 +118,7 @@ export async function visit(world: World, cleanup: Cleanup[], options: VisitOpti
   const pages = await servePage((url) => {
     if (url.pathname.startsWith('/out/')) return '<!doctype html><title>Elsewhere</title>';
     const { html, body = '<body style="margin:0"><main style="height:500vh">A page</main>' } = options;
-    if (html !== undefined) return (typeof html === 'string' ? html : html(url.pathname)).replaceAll('%TAG%', script).replaceAll('%PROXY%', proxy.url);
+    if (html !== undefined) return (typeof html === 'string' ? html : html(url.pathname)).replaceAll('%TAG%', script).replaceAll('%PROXY%', proxy.url).replaceAll('%KEY%', site.key);
     return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Page ${url.pathname}</title>${head}${script}</head>
       ${(typeof body === 'string' ? body : body(url.pathname)).replaceAll('%OUT%', elsewhere)}</html>`;
   }, options.headers);

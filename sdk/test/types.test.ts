@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, describe, expect, it } from 'vitest';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const run = promisify(execFile);
+const folders: string[] = [];
+
+/** What the compiler says about the lines of a page's own code. */
+async function complaints(code: string): Promise<string[]> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'passerby-types-'));
+  folders.push(folder);
+  const lines = [`import type { Track } from ${JSON.stringify(path.join(ROOT, 'sdk/src/types.ts'))};`, 'declare const track: Track;', 'export {};', ...code.trim().split('\n')];
+  await writeFile(path.join(folder, 'page.ts'), lines.join('\n'));
+  await writeFile(path.join(folder, 'tsconfig.json'), JSON.stringify({
+    extends: path.join(ROOT, 'tsconfig.base.json'),
+    compilerOptions: { composite: false, declaration: false, emitDeclarationOnly: false, noEmit: true, target: 'ES2020', lib: ['ES2020', 'DOM', 'DOM.Iterable'] },
+    files: ['page.ts'],
+  }));
+  const { stdout } = await run(process.execPath, [path.join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', folder]).catch((error: { stdout: string }) => error);
+  return [...stdout.matchAll(/page\.ts\((\d+),/g)].map(([, line]) => lines[Number(line) - 1]!.trim());
+}
+
+describe('the types of track()', () => {
+  afterEach(async () => { await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true }))); });
+
+  it('take any name and any properties, where a site has declared nothing', async () => {
+    expect(await complaints(`
+      void track('contact_submitted');
+      void track('contact_submitted', { form: 'contact', length: 12, urgent: true, from: null }, { url: '/virtual' });
+      void window.track('anything', { at: new Date() });
+      track(7);
+      track('named', 'no properties');
+    `)).toEqual(['track(7);', `track('named', 'no properties');`]);
+  });
+
+  it('check names and properties, where a site has declared its events', async () => {
+    expect(await complaints(`
+      declare global { interface PasserbyEvents { contact_submitted: { form: string; urgent?: boolean }; gallery_opened: undefined } }
+      void track('contact_submitted', { form: 'contact' });
+      void track('contact_submitted', { form: 'contact', urgent: true }, { url: '/virtual' });
+      void track('gallery_opened');
+      void track('contact_sent', { form: 'contact' });
+      void track('contact_submitted');
+      void track('contact_submitted', { form: 7 });
+      void track('contact_submitted', { form: 'contact', other: 1 });
+      void track('gallery_opened', { from: 'menu' });
+    `)).toEqual([
+      `void track('contact_sent', { form: 'contact' });`, `void track('contact_submitted');`, `void track('contact_submitted', { form: 7 });`,
+      `void track('contact_submitted', { form: 'contact', other: 1 });`, `void track('gallery_opened', { from: 'menu' });`,
+    ]);
+  });
+
+  it('tell what became of an event, and what consent there is', async () => {
+    expect(await complaints(`
+      const outcome: Promise<'delivered' | 'queued' | 'dropped'> = track('opened');
+      const state: 'pending' | 'granted' | 'denied' | 'anonymous' = track.consent('grant');
+      track.consent('yes');
+      const sure: Promise<'delivered'> = track('opened');
+      console.log(outcome, state, sure);
+    `)).toEqual([`track.consent('yes');`, `const sure: Promise<'delivered'> = track('opened');`]);
+  });
+});
