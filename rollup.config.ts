@@ -5,6 +5,7 @@ import type { Plugin, RollupOptions } from 'rollup';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
 import { shrinkBundle } from './dashboard-widget/shrink-bundle.ts';
 import { shrinkTemplates } from './dashboard-widget/shrink-templates.ts';
+import { integrity } from './sdk/integrity.ts';
 import { shrinkScript } from './sdk/shrink-script.ts';
 
 const TARGET = 'es2020';
@@ -30,7 +31,7 @@ function tinyScript(input: string, file: string): RollupOptions {
   return {
     input,
     output: { file, format: 'iife', strict: false, sourcemap: 'hidden' },
-    plugins: [nodeResolve({ extensions: ['.ts'] }), esbuild({ target: TARGET, define }), shrinkScript()],
+    plugins: [nodeResolve({ extensions: ['.ts'] }), esbuild({ target: TARGET, define }), shrinkScript(), integrity()],
   };
 }
 
@@ -51,7 +52,7 @@ function addons(): RollupOptions[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-    .map((name) => script(`${folder}/${name}`, `sdk/dist/passerby.${basename(name, '.ts')}.js`));
+    .map((name) => tinyScript(`${folder}/${name}`, `sdk/dist/passerby.${basename(name, '.ts')}.js`));
 }
 
 /** What the panel fetches when it is needed: languages, and the making of files. */

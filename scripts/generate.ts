@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { batchJsonSchema } from '../collector/src/contract/json-schema.ts';
 import { elementsManifest, elementsReference } from '../dashboard-widget/manifest.ts';
+import { sizesReference } from '../sdk/sizes.ts';
 import { eventsReference } from './generate-events.ts';
 import { migratedSchema } from './migrated-schema.ts';
 
@@ -17,6 +18,7 @@ const generators: Record<string, () => string | Promise<string>> = {
   'docs/reference/batch.schema.json': () => `${JSON.stringify(batchJsonSchema(), null, 2)}\n`,
   'docs/reference/elements.md': elementsReference,
   'docs/reference/events.md': eventsReference,
+  'docs/sizes.md': sizesReference,
   'migrations/schema.sql': migratedSchema,
 };
 
