@@ -14,6 +14,7 @@ as $$
 declare
   longest   constant integer := 500;  -- characters of a path or referrer that tell it from others; an index takes no more than 2,704 bytes
   gap       constant interval := interval '30 minutes';
+  has_goals constant boolean := exists (select from passerby.goals g where g.site_id = p_site);
   nobody    constant uuid := '00000000-0000-0000-0000-000000000000';
   timeless  constant uuid := '00000000-0001-0000-0000-000000000000';
   -- Local midnight, give or take what a change of the clocks can do; the local date itself decides.
@@ -31,7 +32,7 @@ begin
     site_id, hour, day, visit, visitor, visitor_kept, started_at, ended_at, span, visits, bounces, duration_s, page_views, events,
     engaged_ms, scroll_depth, entry_page, exit_page, source, channel, referrer, utm_source, utm_medium, utm_campaign,
     utm_term, utm_content, country, region, city, device, browser, os, language, plan, user_id,
-    pages, page_counts, page_events, names, name_counts)
+    pages, page_counts, page_events, names, name_counts, goals, goal_counts)
   with today as materialized (
     select e.event_id, e.ts, p_day as day, e.visitor, e.visitor_kept, e.visit_id, e.event, left(e.path, longest) as path,
            e.engaged_ms, e.scroll_depth, e.source, e.channel, left(e.referrer, longest) as referrer, e.utm_source, e.utm_medium, e.utm_campaign, e.utm_term, e.utm_content,
@@ -48,16 +49,18 @@ begin
            e.country, e.region, e.city, e.device, e.browser, e.os, e.language, e.plan, e.user_id
       from passerby.raw_events e
      where e.site_id = p_site and e.ts >= far_lo and e.ts < far_hi
-       and (e.ts at time zone p_zone)::date <> p_day and (e.ts at time zone p_zone)::date between p_day - 2 and p_day + 1
+       and (e.ts at time zone p_zone)::date = any (array[p_day - 2, p_day - 1, p_day + 1])
        and (e.event_id >= id_lo and e.event_id < id_hi or e.event_id < timeless)
        and e.bot is null and e.visitor_kept
        and e.visitor in (select t.visitor from today t where t.visitor_kept)
   ),
   persons as (select * from today where visitor is not null union all select * from beside),
+  -- Sorting is what costs, so what is sorted is narrow; where a visit came from is looked up when its first event is known.
+  steps as (select p.event_id, p.ts, p.day, p.visitor, p.visitor_kept, p.visit_id, p.event, p.path, p.engaged_ms, p.scroll_depth, p.plan, p.user_id from persons p),
   -- A run: an event that heads a visit of its own, and those after it that follow without a visit id.
   headed as (
     select p.*, p.visit_id is not null or lag(p.ts) over w is null or p.ts - lag(p.ts) over w >= gap as head
-      from persons p window w as (partition by p.visitor, p.day order by p.ts, p.event_id)
+      from steps p window w as (partition by p.visitor, p.day order by p.ts, p.event_id)
   ),
   runs as (
     select h.*, count(*) filter (where h.head) over (partition by h.visitor, h.day order by h.ts, h.event_id) as run
@@ -86,16 +89,7 @@ begin
            min(p.ts) filter (where p.event = 'page_view') as entry_ts, max(p.ts) filter (where p.event = 'page_view') as exit_ts,
            max(p.path) filter (where p.event = 'page_view' and p.page = 1) as entry_page,
            max(p.path) filter (where p.event = 'page_view' and p.page = p.pages) as exit_page,
-           max(p.plan) as plan, max(p.user_id) as user_id,
-           max(p.source) filter (where p.place = 1) as source, max(p.channel) filter (where p.place = 1) as channel,
-           max(p.referrer) filter (where p.place = 1) as referrer,
-           max(p.utm_source) filter (where p.place = 1) as utm_source, max(p.utm_medium) filter (where p.place = 1) as utm_medium,
-           max(p.utm_campaign) filter (where p.place = 1) as utm_campaign,
-           max(p.utm_term) filter (where p.place = 1) as utm_term, max(p.utm_content) filter (where p.place = 1) as utm_content,
-           max(p.country) filter (where p.place = 1) as country, max(p.region) filter (where p.place = 1) as region,
-           max(p.city) filter (where p.place = 1) as city, max(p.device) filter (where p.place = 1) as device,
-           max(p.browser) filter (where p.place = 1) as browser, max(p.os) filter (where p.place = 1) as os,
-           max(p.language) filter (where p.place = 1) as language
+           max(p.plan) as plan, max(p.user_id) as user_id
       from placed p
      group by p.visitor, p.day, p.key
   ),
@@ -134,30 +128,32 @@ begin
            (sum(m.page_views) = 1 and sum(m.actions) = 0)::integer as bounces,
            (array_agg(m.entry_page order by m.entry_ts nulls last, m.first_event))[1] as entry_page,
            (array_agg(m.exit_page order by m.exit_ts desc nulls last, m.last_event desc))[1] as exit_page,
-           max(m.plan) as plan, max(m.user_id) as user_id,
-           max(m.source) filter (where m.root) as source, max(m.channel) filter (where m.root) as channel,
-           max(m.referrer) filter (where m.root) as referrer,
-           max(m.utm_source) filter (where m.root) as utm_source, max(m.utm_medium) filter (where m.root) as utm_medium,
-           max(m.utm_campaign) filter (where m.root) as utm_campaign,
-           max(m.utm_term) filter (where m.root) as utm_term, max(m.utm_content) filter (where m.root) as utm_content,
-           max(m.country) filter (where m.root) as country, max(m.region) filter (where m.root) as region,
-           max(m.city) filter (where m.root) as city, max(m.device) filter (where m.root) as device,
-           max(m.browser) filter (where m.root) as browser, max(m.os) filter (where m.root) as os,
-           max(m.language) filter (where m.root) as language
+           max(m.plan) as plan, max(m.user_id) as user_id
       from members m
      where m.root_day between p_day - 1 and p_day
      group by m.visitor, m.root_day, m.root_key
   ),
   named as (
-    select w.*, case when w.crosses then pg_catalog.hashtextextended(w::text, 0) end as span from whole w
+    select w.*, o.source, o.channel, o.referrer, o.utm_source, o.utm_medium, o.utm_campaign, o.utm_term, o.utm_content,
+           o.country, o.region, o.city, o.device, o.browser, o.os, o.language,
+           case when w.crosses then pg_catalog.hashtextextended(w::text || o::text, 0) end as span
+      from whole w join persons o on o.event_id = w.visit
+  ),
+  -- Events that meet a goal. Without goals nothing is read.
+  met as (
+    select e.event_id, g.goal_id
+      from passerby.raw_events e join passerby.goals g on g.site_id = e.site_id and g.event = e.event
+     where has_goals and g.site_id = p_site and e.site_id = p_site and e.ts >= lo and e.ts < hi and (e.ts at time zone p_zone)::date = p_day
+       and (e.event_id >= id_lo and e.event_id < id_hi or e.event_id < timeless)
+       and e.bot is null and (g.path is null or e.path like passerby.glob_to_like(g.path)) and (g.properties is null or e.properties @> g.properties)
   ),
   -- The day's own rows, each with its visit; those of no person share one that is not a visit.
   own as materialized (
-    select m.root_day, m.root_key, k.visitor, pg_catalog.date_trunc('hour', k.ts, p_zone) as hour, k.ts, k.event, k.path, k.engaged_ms, k.scroll_depth
+    select k.event_id, m.root_day, m.root_key, k.visitor, pg_catalog.date_trunc('hour', k.ts, p_zone) as hour, k.ts, k.event, k.path, k.engaged_ms, k.scroll_depth
       from keyed k join members m on m.visitor = k.visitor and m.day = k.day and m.key = k.key
      where k.day = p_day
     union all
-    select p_day, nobody, nobody, pg_catalog.date_trunc('hour', t.ts, p_zone), t.ts, t.event, t.path, t.engaged_ms, t.scroll_depth
+    select t.event_id, p_day, nobody, nobody, pg_catalog.date_trunc('hour', t.ts, p_zone), t.ts, t.event, t.path, t.engaged_ms, t.scroll_depth
       from today t where t.visitor is null
   ),
   hours as (
@@ -178,6 +174,12 @@ begin
       from (select o.visitor, o.root_day, o.root_key, o.hour, o.event, count(*)::integer as events
               from own o group by 1, 2, 3, 4, 5) c
      group by 1, 2, 3, 4
+  ),
+  goals as (
+    select c.visitor, c.root_day, c.root_key, c.hour, array_agg(c.goal_id) as goals, array_agg(c.times) as goal_counts
+      from (select o.visitor, o.root_day, o.root_key, o.hour, m.goal_id, count(*)::integer as times
+              from own o join met m on m.event_id = o.event_id group by 1, 2, 3, 4, 5) c
+     group by 1, 2, 3, 4
   )
   select p_site, h.hour, p_day, coalesce(n.visit, nobody), nullif(h.visitor, nobody), coalesce(n.visitor_kept, false),
          coalesce(n.started_at, h.first_ts), coalesce(n.ended_at, h.last_ts), n.span,
@@ -186,10 +188,11 @@ begin
          h.page_views, h.events, h.engaged_ms, h.scroll_depth, n.entry_page, n.exit_page, n.source, n.channel, n.referrer,
          n.utm_source, n.utm_medium, n.utm_campaign, n.utm_term, n.utm_content,
          n.country, n.region, n.city, n.device, n.browser, n.os, n.language, n.plan, n.user_id,
-         coalesce(p.pages, '{}'), coalesce(p.page_counts, '{}'), coalesce(p.page_events, '{}'), s.names, s.name_counts
+         coalesce(p.pages, '{}'), coalesce(p.page_counts, '{}'), coalesce(p.page_events, '{}'), s.names, s.name_counts, coalesce(g.goals, '{}'), coalesce(g.goal_counts, '{}')
     from hours h
     left join named n on n.visitor = h.visitor and n.root_day = h.root_day and n.root_key = h.root_key
     cross join lateral (select n.visit is not null and n.started_at = h.first_ts and h.root_day = p_day as first) f
     join names s on s.visitor = h.visitor and s.root_day = h.root_day and s.root_key = h.root_key and s.hour = h.hour
-    left join paths p on p.visitor = h.visitor and p.root_day = h.root_day and p.root_key = h.root_key and p.hour = h.hour;
+    left join paths p on p.visitor = h.visitor and p.root_day = h.root_day and p.root_key = h.root_key and p.hour = h.hour
+    left join goals g on g.visitor = h.visitor and g.root_day = h.root_day and g.root_key = h.root_key and g.hour = h.hour;
 end $$;

@@ -13,6 +13,8 @@ declare
 begin
   perform passerby.compute_visits(p_site, p_day, p_zone);
 
+  perform passerby.compute_accounts(p_site, p_day, p_zone);
+
   delete from passerby.stats_hourly h where h.site_id = p_site and h.day = p_day;
   insert into passerby.stats_hourly
     (site_id, hour, day, visitors, visits, bounces, duration_s, page_views, events, engaged_ms, bots)
@@ -43,6 +45,7 @@ begin
   -- A day with rows gets its dimensions anew when it is closed; one without must not keep them.
   if not found then
     delete from passerby.stats_daily_dimensions d where d.site_id = p_site and d.dimension = any (passerby.dimensions()) and d.day = p_day;
+    delete from passerby.stats_daily_plans d where d.site_id = p_site and d.day = p_day;
   end if;
 
   -- Who was here on this day decides who returned on a later one.

@@ -14,7 +14,7 @@ $$;
 -- Every dimension there is. Named in a delete, it leads to the rows of one day by the key.
 create function passerby.dimensions() returns text[]
 language sql immutable parallel safe
-return '{entry_page,exit_page,source,channel,referrer,utm_source,utm_medium,utm_campaign,utm_term,utm_content,country,region,city,device,browser,os,language,page,event}'::text[];
+return '{entry_page,exit_page,source,channel,referrer,utm_source,utm_medium,utm_campaign,utm_term,utm_content,country,region,city,device,browser,os,language,page,event,goal}'::text[];
 
 create function passerby.close_day(p_site integer, p_day date) returns void
 language plpgsql set search_path = '' set work_mem = '64MB' set enable_nestloop = off set plan_cache_mode = force_generic_plan set jit = off
@@ -36,6 +36,8 @@ begin
      set closed = true,
          gaps = (select array_agg(s.gap order by s.gap) from steps s), returned = (select array_agg(s.returned order by s.gap) from steps s)
    where d.site_id = p_site and d.day = p_day;
+
+  perform passerby.count_plans(p_site, p_day);
 
   delete from passerby.stats_daily_dimensions d where d.site_id = p_site and d.dimension = any (passerby.dimensions()) and d.day = p_day;
 
@@ -71,6 +73,9 @@ begin
     union all
     select 'event', i.value, r.visit, r.visitor, r.day = p_day, i.events, case i.value when 'page_view' then i.events else 0 end, i.events
       from rows r, unnest(r.names, r.name_counts) as i (value, events)
+    union all
+    select 'goal', i.value::text, r.visit, r.visitor, r.day = p_day, i.events, 0, i.events
+      from rows r, unnest(r.goals, r.goal_counts) as i (value, events)
   ),
   listed as (
     select x.dimension, x.value, x.visit, x.visitor, sum(x.page_views) filter (where x.inside) as page_views,
@@ -92,7 +97,9 @@ begin
             union all
             select 'page', i.value, b.visitor, b.day from before b, unnest(b.pages, b.page_counts) as i (value, page_views) where i.page_views > 0
             union all
-            select 'event', i.value, b.visitor, b.day from before b, unnest(b.names) as i (value)) x
+            select 'event', i.value, b.visitor, b.day from before b, unnest(b.names) as i (value)
+            union all
+            select 'goal', i.value::text, b.visitor, b.day from before b, unnest(b.goals) as i (value)) x
      group by x.dimension, x.value, x.visitor
   ),
   gapped as (

@@ -122,6 +122,10 @@ begin
     end loop;
     exit when clock_timestamp() - started > budget;
   end loop;
+  -- An account is known by when it was last heard of; what it was before goes with the visits.
+  delete from passerby.account_days a using passerby.aggregation_state s
+   where s.site_id = a.site_id and a.day < s.visits_from
+     and exists (select from passerby.account_days later where later.site_id = a.site_id and later.user_id = a.user_id and later.day > a.day);
   delete from passerby.rejected_events r where r.rejected_at < now() - interval '30 days';
   delete from passerby.event_batches b where b.received_at < now() - interval '90 days';
   delete from passerby.aggregation_runs r where r.started_at < now() - interval '90 days';

@@ -1,3 +1,4 @@
+export * from './conversions.ts';
 export * from './event.ts';
 export * from './limits.ts';
 export * from './problems.ts';

@@ -92,7 +92,7 @@ describe('aggregation of random events, in random order, with runs at random mom
       }
       await aggregate(sql);
       await check(siteId, zone, stored.filter((event) => !gone.includes(event)), told.seed + 1);
-    }), { numRuns: Number(process.env['FC_RUNS'] ?? 120) });
+    }), { numRuns: Number(process.env['FC_RUNS'] ?? 120), timeout: 20_000 });
   });
 });
 

@@ -40,6 +40,6 @@ describe('a flood of values', () => {
     await aggregate(sql);
     const pages = await breakdown(sql, { siteId, range: { from: '2026-03-10', to: '2026-03-10' }, filters: [], dimension: 'page', limit: 10, offset: 0 });
     expect(pages.rows).toMatchObject([{ page_views: 2 }]);
-    expect([...pages.rows[0]!.value]).toHaveLength(500);
+    expect(pages.rows[0]?.value).toMatch(/^.{500}$/su);
   });
 });

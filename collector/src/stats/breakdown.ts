@@ -1,5 +1,6 @@
-import type { Dimension, Row } from '../contract/index.ts';
+import type { Row } from '../contract/index.ts';
 import type { Queryable } from '../db/connect.ts';
+import { isItem, VISIT_COLUMNS, type AnyDimension } from './dimensions.ts';
 import { toMetrics, type Figures } from './figures.ts';
 import type { Filter } from './filter.ts';
 import type { Fragment } from './fragment.ts';
@@ -7,14 +8,13 @@ import { itemsOf } from './items-of.ts';
 import { newInRange, openSince } from './open-since.ts';
 import { columnsOf, perVisitor } from './per-visitor.ts';
 import type { Range } from './range.ts';
-import { VISIT_COLUMNS } from './visit-columns.ts';
 import { visitRows } from './visit-rows.ts';
 
 export interface BreakdownQuery {
   siteId: number;
   range: Range;
   filters: Filter[];
-  dimension: Dimension;
+  dimension: AnyDimension;
   limit: number;
   offset: number;
 }
@@ -67,7 +67,7 @@ function ofDays(sql: Queryable, { siteId, range, dimension }: BreakdownQuery): F
       select d.value, ${newInRange(sql, 'd', from)} as visitors, d.visits, d.bounces, d.duration_s, d.page_views, d.events
         from passerby.stats_daily_dimensions d
        where d.site_id = ${siteId} and d.dimension = ${dimension} and d.day >= ${from} and d.day < (select day from since)
-      ${dimension === 'page' || dimension === 'event' ? sql`` : valueless(sql, siteId, dimension, from)}
+      ${isItem(dimension) ? sql`` : valueless(sql, siteId, dimension, from)}
       union all
       select p.value, count(p.visitor) filter (where p.present and not (p.visitor in (select visitor from regulars) and ${hadValue(sql, siteId, dimension, from)})), ${added(sql)}
         from (${perVisitor(sql, dimension, siteId, range.to)}) p group by p.value
@@ -76,7 +76,7 @@ function ofDays(sql: Queryable, { siteId, range, dimension }: BreakdownQuery): F
 }
 
 /** Closed days on which nobody had a value: they have no rows of the dimension. */
-function valueless(sql: Queryable, siteId: number, dimension: Dimension, from: Fragment): Fragment {
+function valueless(sql: Queryable, siteId: number, dimension: AnyDimension, from: Fragment): Fragment {
   return sql`
     union all
     select '', ${newInRange(sql, 't', from)}, t.visits, t.bounces, t.duration_s, t.page_views, t.events
@@ -86,7 +86,7 @@ function valueless(sql: Queryable, siteId: number, dimension: Dimension, from: F
 }
 
 /** A page is listed where it was viewed in the range; a visit that comes to it only after the range does not list it. */
-function occurs(sql: Queryable, dimension: Dimension): Fragment {
+function occurs(sql: Queryable, dimension: AnyDimension): Fragment {
   return dimension === 'page' ? sql`having sum(page_views) > 0` : sql`having sum(events) > 0`;
 }
 
@@ -102,9 +102,9 @@ function earlierVisits(sql: Queryable, siteId: number, from: Fragment): Fragment
 }
 
 /** Whether it was under this value (p.value). */
-function hadValue(sql: Queryable, siteId: number, dimension: Dimension, from: Fragment): Fragment {
+function hadValue(sql: Queryable, siteId: number, dimension: AnyDimension, from: Fragment): Fragment {
   const has =
-    dimension === 'page' || dimension === 'event'
+    isItem(dimension)
       ? sql`exists (select from ${itemsOf(sql, dimension, 'h')} where i.value = p.value and i.times > 0)`
       : sql`coalesce(h.${sql(VISIT_COLUMNS[dimension])}, '') = p.value`;
   return sql`(select true from ${earlierVisits(sql, siteId, from)} and ${has} limit 1) is not null`;

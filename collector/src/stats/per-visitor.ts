@@ -1,15 +1,12 @@
-import type { Dimension } from '../contract/index.ts';
 import type { Queryable } from '../db/connect.ts';
+import { isItem, VISIT_COLUMNS, type AnyDimension, type ItemDimension } from './dimensions.ts';
 import { SUMMED } from './figures.ts';
 import type { Fragment } from './fragment.ts';
-import { itemsOf } from './items-of.ts';
-import { VISIT_COLUMNS } from './visit-columns.ts';
+import { ITEM_COLUMNS, itemsOf } from './items-of.ts';
 
 /** Columns of passerby.visits that {@link perVisitor} needs. */
-export function columnsOf(dimension: Dimension): string[] {
-  if (dimension === 'page') return [...SUMMED, 'visitor_kept', 'visit', 'span', 'pages', 'page_counts', 'page_events'];
-  if (dimension === 'event') return [...SUMMED, 'visitor_kept', 'visit', 'span', 'names', 'name_counts'];
-  return [...SUMMED, 'visitor_kept', VISIT_COLUMNS[dimension]];
+export function columnsOf(dimension: AnyDimension): string[] {
+  return isItem(dimension) ? [...SUMMED, 'visitor_kept', 'visit', 'span', ...ITEM_COLUMNS[dimension]] : [...SUMMED, 'visitor_kept', VISIT_COLUMNS[dimension]];
 }
 
 /**
@@ -17,10 +14,8 @@ export function columnsOf(dimension: Dimension): string[] {
  * them on day `to`: value, visitor, kept, visits, bounces, duration_s, page_views, events, present. Not present is a visitor
  * whom a visit that begins in the range brings there only after the range's end.
  */
-export function perVisitor(sql: Queryable, dimension: Dimension, siteId: number, to: string): Fragment {
-  if (dimension === 'page') return byItem(sql, siteId, to, dimension, sql`i.times`);
-  if (dimension === 'event') return byItem(sql, siteId, to, dimension, sql`case i.value when 'page_view' then i.times else 0 end`);
-  return byValue(sql, VISIT_COLUMNS[dimension]);
+export function perVisitor(sql: Queryable, dimension: AnyDimension, siteId: number, to: string): Fragment {
+  return isItem(dimension) ? byItem(sql, siteId, to, dimension) : byValue(sql, VISIT_COLUMNS[dimension]);
 }
 
 function byValue(sql: Queryable, column: string): Fragment {
@@ -31,8 +26,9 @@ function byValue(sql: Queryable, column: string): Fragment {
 }
 
 /** A visit counts once, whole, for every page and event in it, also for those after the midnight that ends the range. */
-function byItem(sql: Queryable, siteId: number, to: string, dimension: 'page' | 'event', pageViews: Fragment): Fragment {
+function byItem(sql: Queryable, siteId: number, to: string, dimension: ItemDimension): Fragment {
   const columns = columnsOf(dimension);
+  const pageViews = dimension === 'page' ? sql`i.times` : dimension === 'event' ? sql`case i.value when 'page_view' then i.times else 0 end` : sql`0`;
   return sql`
     select l.value, l.visitor, bool_or(l.kept) as kept, count(s.visit) as visits, coalesce(sum(s.bounces), 0) as bounces,
            coalesce(sum(s.duration_s), 0) as duration_s, coalesce(sum(l.page_views), 0) as page_views,

@@ -20,6 +20,8 @@ const common = {
   filter: z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(text).default([])),
 };
 
+export const commonQuery = z.object(common);
+export const funnelQuery = z.object({ ...common, id: count(1, 2_147_483_647) });
 export const summaryQuery = z.object({ ...common, compare: oneOf(['previous']).optional() });
 export const timeseriesQuery = z.object({ ...common, interval: oneOf(INTERVALS).default('day') });
 export const breakdownQuery = z.object({

@@ -1,71 +1,23 @@
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
-import type { Breakdown, Meta, Summary, Timeseries } from '../contract/index.ts';
-import type { Sql } from '../db/connect.ts';
+import type { FastifyPluginAsync } from 'fastify';
+import { ProblemError, type Breakdown, type Funnel, type Funnels, type Goals, type PlanAdoption, type Summary, type Timeseries } from '../contract/index.ts';
 import { breakdown } from './breakdown.ts';
-import { etagOf, matches } from './etag.ts';
 import { toMetrics } from './figures.ts';
-import { parseFilters, type Filter } from './filter.ts';
-import { freshness } from './freshness.ts';
-import { localDay } from './local-day.ts';
-import { openSite } from './open-site.ts';
-import { breakdownQuery, parseQuery, summaryQuery, timeseriesQuery } from './query.ts';
-import { previousRange, resolveRange, type Period, type Range } from './range.ts';
+import { funnel, funnelsOf } from './funnel.ts';
+import { goals } from './goals.ts';
+import { planAdoption } from './plan-adoption.ts';
+import { breakdownQuery, commonQuery, funnelQuery, summaryQuery, timeseriesQuery } from './query.ts';
+import { answers, type StatsDeps } from './question.ts';
+import { previousRange } from './range.ts';
 import { summary } from './summary.ts';
 import { timeseries } from './timeseries.ts';
 
-export interface StatsDeps {
-  sql: Sql;
-  /** Signs and verifies tokens. */
-  tokenSecret: string;
-  now?: () => Date;
-}
-
-/** Version of the definitions in docs/metrics.md. */
-const DEFINITIONS = 1;
-
-/** What every question has in common, resolved. */
-interface Question {
-  siteId: number;
-  timezone: string;
-  range: Range;
-  filters: Filter[];
-  now: Date;
-  meta: Meta;
-}
-
-interface CommonQuery {
-  from?: string | undefined;
-  to?: string | undefined;
-  period?: Period | undefined;
-  filter: string[];
-}
-
-/** `GET /api/stats/{site}/summary|timeseries|breakdown`, for whoever brings a token, from any origin: there are no cookies. */
-export function statsRoutes({ sql, tokenSecret, now = () => new Date() }: StatsDeps): FastifyPluginAsync {
-  /** Answers one kind of question, or 304 where the asker has the answer already. */
-  function answer<T extends z.ZodType<CommonQuery>>(schema: T, work: (question: Question, query: z.output<T>) => Promise<object>) {
-    return async (request: FastifyRequest, reply: FastifyReply) => {
-      const at = now();
-      const { site: key } = request.params as { site: string };
-      const site = await openSite(sql, key, request.headers.authorization, tokenSecret, at);
-      const query = parseQuery(schema, request.query);
-      const range = resolveRange(query, localDay(at, site.timezone));
-      const filters = parseFilters(query.filter);
-      const { aggregatedAt, pending, version, visitsFrom } = await freshness(sql, site.siteId);
-      const meta: Meta = {
-        site: site.key, domain: site.domain, timezone: site.timezone, ...range,
-        aggregated_at: aggregatedAt?.toISOString() ?? null, pending, definitions: DEFINITIONS,
-        // Filters look at visits, and those of some days of the range are no longer kept.
-        approximate: filters.length > 0 && visitsFrom !== null && range.from < visitsFrom,
-      };
-      // The hour stands for what moves by the clock alone: which bucket is not over yet.
-      const etag = etagOf([request.routeOptions.url, query, meta, version, at.toISOString().slice(0, 13)]);
-      reply.header('etag', etag);
-      if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send();
-      return work({ siteId: site.siteId, timezone: site.timezone, range, filters, now: at, meta }, query);
-    };
-  }
+/**
+ * `GET /api/stats/{site}/summary|timeseries|breakdown|goals|funnels|funnel|plans`, for whoever brings a token, from any
+ * origin: there are no cookies.
+ */
+export function statsRoutes(deps: StatsDeps): FastifyPluginAsync {
+  const { sql } = deps;
+  const answer = answers(deps);
 
   return async (app) => {
     app.addHook('onRequest', async (_request, reply) => {
@@ -97,5 +49,22 @@ export function statsRoutes({ sql, tokenSecret, now = () => new Date() }: StatsD
       const { rows, total_rows, approximate } = await breakdown(sql, { siteId, range, filters, dimension, limit, offset });
       return { dimension, rows, total_rows, meta: { ...meta, approximate: meta.approximate || approximate } };
     }));
+
+    app.get('/api/stats/:site/goals', answer(commonQuery, async ({ siteId, range, filters, meta }): Promise<Goals> =>
+      ({ ...await goals(sql, siteId, range, filters), meta })));
+
+    app.get('/api/stats/:site/funnels', answer(commonQuery, async ({ siteId, meta }): Promise<Funnels> =>
+      ({ funnels: [...await funnelsOf(sql, siteId)], meta })));
+
+    app.get('/api/stats/:site/funnel', answer(funnelQuery, async ({ siteId, timezone, range, filters, meta }, { id }): Promise<Funnel> => {
+      const definition = (await funnelsOf(sql, siteId)).find((one) => one.funnel_id === id);
+      if (!definition) throw new ProblemError('invalid_query', 'id names no funnel of this site; /funnels lists them.');
+      if (filters.length > 0) throw new ProblemError('invalid_query', 'A funnel takes no filter.');
+      const { funnel_id, name, window_s } = definition;
+      return { funnel_id, name, window_s, steps: await funnel(sql, siteId, timezone, range, definition), meta };
+    }));
+
+    app.get('/api/stats/:site/plans', answer(commonQuery, async ({ siteId, range, today, meta }): Promise<PlanAdoption> =>
+      ({ points: await planAdoption(sql, siteId, range, today), meta })));
   };
 }

@@ -1,9 +1,9 @@
 import type { Queryable } from '../db/connect.ts';
+import { isItem, VISIT_COLUMNS } from './dimensions.ts';
 import type { Filter, Operator } from './filter.ts';
 import type { Fragment } from './fragment.ts';
 import { itemsOf } from './items-of.ts';
 import type { Range } from './range.ts';
-import { VISIT_COLUMNS } from './visit-columns.ts';
 
 /**
  * The rows of passerby.visits in a range that meet every filter; several of one dimension that ask for something (`is`,
@@ -28,7 +28,7 @@ function anyOf(sql: Queryable, alternatives: Filter[], around: Fragment): Fragme
 }
 
 function holds(sql: Queryable, { dimension, operator, value }: Filter, around: Fragment): Fragment {
-  if (dimension !== 'page' && dimension !== 'event') {
+  if (!isItem(dimension)) {
     return compare(sql, sql`coalesce(r.${sql(VISIT_COLUMNS[dimension])}, '')`, operator, value);
   }
   return sql`r.visit in (

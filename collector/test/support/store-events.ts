@@ -16,7 +16,7 @@ export interface TestEvent {
   /** Any name; the same name is the same event id. Default: a new one. */
   id?: string;
   path?: string;
-  columns?: Record<string, string | number | null>;
+  columns?: Record<string, string | number | null | Record<string, string | number | boolean>>;
 }
 
 /** Stores events by the statement that the collector uses, marks included; answers their ids. */

@@ -1,0 +1,60 @@
+import type { FunnelDefinition, FunnelStepFigures } from '../contract/index.ts';
+import type { Queryable } from '../db/connect.ts';
+import { walkFunnel, type Hits } from './funnel-walk.ts';
+import type { Range } from './range.ts';
+
+const VISITORS_AT_ONCE = 5_000;
+
+/** The funnels of a site. */
+export function funnelsOf(sql: Queryable, siteId: number): Promise<FunnelDefinition[]> {
+  return sql<FunnelDefinition[]>`select funnel_id, name, window_s, steps from passerby.funnels where site_id = ${siteId} order by funnel_id`;
+}
+
+/**
+ * How far visitors come who begin in the range; what follows the first step may lie after it, up to the window's end. Reads the
+ * events themselves, and of them only those that meet a step.
+ */
+export async function funnel(sql: Queryable, siteId: number, timezone: string, range: Range, { steps, window_s }: FunnelDefinition): Promise<FunnelStepFigures[]> {
+  const reached = steps.map(() => ({ visitors: 0, seconds: [] as number[] }));
+  const query = sql<{ events: string[]; times: number[]; steps: number[]; until: number }[]>`
+    with bounds as (
+      select ${range.from}::date::timestamp at time zone ${timezone} as from_time, (${range.to}::date + 1)::timestamp at time zone ${timezone} as until_time
+    ),
+    rules as (
+      select row_number() over () - 1 as step, r.event, passerby.glob_to_like(r.path) as path, r.properties
+        from jsonb_to_recordset(${sql.json(steps as never)}::jsonb) as r (event text, path text, properties jsonb)
+    )
+    select array_agg(e.event_id::text order by e.ts, e.event_id, r.step) as events, array_agg(extract(epoch from e.ts)::float8 order by e.ts, e.event_id, r.step) as times,
+           array_agg(r.step::int order by e.ts, e.event_id, r.step) as steps, max(extract(epoch from b.until_time))::float8 as until
+      from bounds b
+      join passerby.raw_events e on e.site_id = ${siteId} and e.ts >= b.from_time and e.ts < b.until_time + make_interval(secs => ${window_s}::int)
+       and (e.event_id >= passerby.uuid7_floor(${range.from}::date - interval '47 days') and e.event_id < passerby.uuid7_floor(${range.to}::date + make_interval(days => 47, secs => ${window_s}::int))
+            or e.event_id < '00000000-0001-0000-0000-000000000000')
+      join rules r on r.event = e.event and (r.path is null or e.path like r.path) and (r.properties is null or e.properties @> r.properties)
+     where e.visitor is not null and e.bot is null
+     group by e.visitor`;
+  for await (const visitors of query.cursor(VISITORS_AT_ONCE)) {
+    for (const { events, times, steps: which, until } of visitors) {
+      const hits: Hits = events.map((event, index) => ({ event, time: times[index]!, step: which[index]! }));
+      walkFunnel(hits, steps.length, window_s, until).forEach((seconds, step) => {
+        reached[step]!.visitors += 1;
+        if (step > 0) reached[step]!.seconds.push(seconds);
+      });
+    }
+  }
+  return steps.map(({ name }, step) => {
+    const { visitors, seconds } = reached[step]!;
+    const rate = (of: number) => (of === 0 ? 0 : visitors / of);
+    return {
+      name, visitors, step_rate: step === 0 ? 1 : rate(reached[step - 1]!.visitors), total_rate: step === 0 ? 1 : rate(reached[0]!.visitors),
+      median_seconds: median(seconds),
+    };
+  });
+}
+
+function median(values: number[]): number | null {
+  if (values.length === 0) return null;
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

@@ -1,0 +1,23 @@
+import type { GoalFigures } from '../contract/index.ts';
+import type { Queryable } from '../db/connect.ts';
+import { breakdown } from './breakdown.ts';
+import type { Filter } from './filter.ts';
+import type { Range } from './range.ts';
+import { summary } from './summary.ts';
+
+/** What came of each goal of a site in a range, in the order of their making, and the visitors of whom the rates are. */
+export async function goals(sql: Queryable, siteId: number, range: Range, filters: Filter[]): Promise<{ visitors: number; goals: GoalFigures[] }> {
+  const [all, known, met] = await Promise.all([
+    summary(sql, siteId, range, filters),
+    sql<{ goal_id: number; name: string }[]>`select goal_id, name from passerby.goals where site_id = ${siteId} order by goal_id`,
+    breakdown(sql, { siteId, range, filters, dimension: 'goal', limit: 1_000, offset: 0 }),
+  ]);
+  const figures = new Map(met.rows.map((row) => [row.value, row]));
+  return {
+    visitors: all.visitors,
+    goals: known.map(({ goal_id, name }) => {
+      const { visitors = 0, events = 0 } = figures.get(String(goal_id)) ?? {};
+      return { goal_id, name, visitors, conversions: events, conversion_rate: all.visitors === 0 ? 0 : visitors / all.visitors };
+    }),
+  };
+}
