@@ -140,7 +140,7 @@ create table passerby.visits (
   span           bigint,                           -- digest of a visit that crosses midnight, by which its two days see whether they agree
   visits         smallint not null constraint visits_once check (visits in (0, 1)),
   bounces        smallint not null,
-  duration_s     double precision not null,        -- of the whole visit, in its first row
+  duration_ms    bigint not null,                  -- of the whole visit, in its first row; whole, so that sums are exact in any order
   page_views     integer not null,
   events         integer not null,
   engaged_ms     bigint not null,
@@ -180,7 +180,7 @@ create table passerby.stats_hourly (
   visitors       integer not null,
   visits         integer not null,
   bounces        integer not null,
-  duration_s     double precision not null,
+  duration_ms    bigint not null,
   page_views     integer not null,
   events         integer not null,
   engaged_ms     bigint not null,
@@ -194,7 +194,7 @@ create table passerby.stats_daily (
   visitors       integer not null,
   visits         integer not null,
   bounces        integer not null,
-  duration_s     double precision not null,
+  duration_ms    bigint not null,
   page_views     integer not null,
   events         integer not null,
   engaged_ms     bigint not null,
@@ -219,7 +219,7 @@ create table passerby.stats_daily_dimensions (
   visitors       integer not null,
   visits         integer not null,
   bounces        integer not null,
-  duration_s     double precision not null,
+  duration_ms    bigint not null,
   page_views     integer not null,
   events         integer not null,
   gaps           smallint[],                       -- as in stats_daily, of visitors that had this value

@@ -29,7 +29,7 @@ begin
   delete from passerby.visits v where v.site_id = p_site and v.day = p_day;
 
   insert into passerby.visits (
-    site_id, hour, day, visit, visitor, visitor_kept, started_at, ended_at, span, visits, bounces, duration_s, page_views, events,
+    site_id, hour, day, visit, visitor, visitor_kept, started_at, ended_at, span, visits, bounces, duration_ms, page_views, events,
     engaged_ms, scroll_depth, entry_page, exit_page, source, channel, referrer, utm_source, utm_medium, utm_campaign,
     utm_term, utm_content, country, region, city, device, browser, os, language, plan, user_id,
     pages, page_counts, page_events, names, name_counts, goals, goal_counts)
@@ -184,7 +184,7 @@ begin
   select p_site, h.hour, p_day, coalesce(n.visit, nobody), nullif(h.visitor, nobody), coalesce(n.visitor_kept, false),
          coalesce(n.started_at, h.first_ts), coalesce(n.ended_at, h.last_ts), n.span,
          f.first::integer, f.first::integer * coalesce(n.bounces, 0),
-         case when f.first then extract(epoch from n.ended_at - n.started_at) else 0 end,
+         case when f.first then (extract(epoch from n.ended_at - n.started_at) * 1000)::bigint else 0 end,
          h.page_views, h.events, h.engaged_ms, h.scroll_depth, n.entry_page, n.exit_page, n.source, n.channel, n.referrer,
          n.utm_source, n.utm_medium, n.utm_campaign, n.utm_term, n.utm_content,
          n.country, n.region, n.city, n.device, n.browser, n.os, n.language, n.plan, n.user_id,

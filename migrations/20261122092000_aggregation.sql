@@ -17,11 +17,11 @@ begin
 
   delete from passerby.stats_hourly h where h.site_id = p_site and h.day = p_day;
   insert into passerby.stats_hourly
-    (site_id, hour, day, visitors, visits, bounces, duration_s, page_views, events, engaged_ms, bots)
-  select p_site, hour, p_day, coalesce(v.visitors, 0), coalesce(v.visits, 0), coalesce(v.bounces, 0), coalesce(v.duration_s, 0),
+    (site_id, hour, day, visitors, visits, bounces, duration_ms, page_views, events, engaged_ms, bots)
+  select p_site, hour, p_day, coalesce(v.visitors, 0), coalesce(v.visits, 0), coalesce(v.bounces, 0), coalesce(v.duration_ms, 0),
          coalesce(v.page_views, 0), coalesce(v.events, 0), coalesce(v.engaged_ms, 0), coalesce(b.bots, 0)
     from (select v.hour, count(distinct v.visitor) as visitors, sum(v.visits) as visits, sum(v.bounces) as bounces,
-                 sum(v.duration_s) as duration_s, sum(v.page_views) as page_views, sum(v.events) as events, sum(v.engaged_ms) as engaged_ms
+                 sum(v.duration_ms) as duration_ms, sum(v.page_views) as page_views, sum(v.events) as events, sum(v.engaged_ms) as engaged_ms
             from passerby.visits v
            where v.site_id = p_site and v.day = p_day
            group by v.hour) v
@@ -34,10 +34,10 @@ begin
 
   delete from passerby.stats_daily d where d.site_id = p_site and d.day = p_day;
   insert into passerby.stats_daily
-    (site_id, day, visitors, visits, bounces, duration_s, page_views, events, engaged_ms, bots)
+    (site_id, day, visitors, visits, bounces, duration_ms, page_views, events, engaged_ms, bots)
   select p_site, p_day,
          (select count(distinct v.visitor) from passerby.visits v where v.site_id = p_site and v.day = p_day),
-         sum(h.visits), sum(h.bounces), sum(h.duration_s), sum(h.page_views), sum(h.events), sum(h.engaged_ms), sum(h.bots)
+         sum(h.visits), sum(h.bounces), sum(h.duration_ms), sum(h.page_views), sum(h.events), sum(h.engaged_ms), sum(h.bots)
     from passerby.stats_hourly h
    where h.site_id = p_site and h.day = p_day
   having count(*) > 0;

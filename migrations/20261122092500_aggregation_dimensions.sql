@@ -42,7 +42,7 @@ begin
   delete from passerby.stats_daily_dimensions d where d.site_id = p_site and d.dimension = any (passerby.dimensions()) and d.day = p_day;
 
   insert into passerby.stats_daily_dimensions
-    (site_id, day, dimension, value, visitors, visits, bounces, duration_s, page_views, events, gaps, returned)
+    (site_id, day, dimension, value, visitors, visits, bounces, duration_ms, page_views, events, gaps, returned)
   with own as materialized (
     select v.* from passerby.visits v where v.site_id = p_site and v.day = p_day
   ),
@@ -61,7 +61,7 @@ begin
                          offset 0) b
   ),
   valued as (
-    select x.dimension, x.value, o.visitor, sum(o.visits) as visits, sum(o.bounces) as bounces, sum(o.duration_s) as duration_s,
+    select x.dimension, x.value, o.visitor, sum(o.visits) as visits, sum(o.bounces) as bounces, sum(o.duration_ms) as duration_ms,
            sum(o.page_views) as page_views, sum(o.events) as events, true as present
       from own o cross join lateral passerby.visit_values(o) x
      group by x.dimension, x.value, o.visitor
@@ -85,7 +85,7 @@ begin
   ),
   itemised as (
     select l.dimension, l.value, l.visitor, count(s.visit) as visits, coalesce(sum(s.bounces), 0) as bounces,
-           coalesce(sum(s.duration_s), 0) as duration_s, coalesce(sum(l.page_views), 0) as page_views,
+           coalesce(sum(s.duration_ms), 0) as duration_ms, coalesce(sum(l.page_views), 0) as page_views,
            coalesce(sum(l.events), 0) as events, bool_or(l.present) as present
       from listed l left join own s on s.visit = l.visit and s.visits = 1 and l.had
      group by l.dimension, l.value, l.visitor
@@ -104,7 +104,7 @@ begin
   ),
   gapped as (
     select v.dimension, v.value, s.gap, count(v.visitor) filter (where v.present) as visitors, sum(v.visits) as visits, sum(v.bounces) as bounces,
-           sum(v.duration_s) as duration_s, sum(v.page_views) as page_views, sum(v.events) as events
+           sum(v.duration_ms) as duration_ms, sum(v.page_views) as page_views, sum(v.events) as events
       from by_visitor v
       left join last_seen s on s.dimension = v.dimension and s.value = v.value and s.visitor = v.visitor and v.present
      group by v.dimension, v.value, s.gap
@@ -113,7 +113,7 @@ begin
     select g.*, sum(g.visitors) over (partition by g.dimension, g.value order by g.gap) as returned from gapped g
   ),
   whole as (
-    select r.dimension, r.value, sum(r.visitors) as visitors, sum(r.visits) as visits, sum(r.bounces) as bounces, sum(r.duration_s) as duration_s,
+    select r.dimension, r.value, sum(r.visitors) as visitors, sum(r.visits) as visits, sum(r.bounces) as bounces, sum(r.duration_ms) as duration_ms,
            sum(r.page_views) as page_views, sum(r.events) as events,
            (array_agg(r.gap order by r.gap) filter (where r.gap is not null))::smallint[] as gaps,
            (array_agg(r.returned order by r.gap) filter (where r.gap is not null))::integer[] as returned
@@ -124,7 +124,7 @@ begin
     select w.*, row_number() over (partition by w.dimension order by w.visitors desc, w.events desc, w.value collate "C") > most as rest from whole w
   )
   -- Visitors of several of the rest count for each: an upper bound, and the API says that such a figure is approximate.
-  select p_site, p_day, k.dimension, k.name, sum(k.visitors), sum(k.visits), sum(k.bounces), sum(k.duration_s), sum(k.page_views), sum(k.events),
+  select p_site, p_day, k.dimension, k.name, sum(k.visitors), sum(k.visits), sum(k.bounces), sum(k.duration_ms), sum(k.page_views), sum(k.events),
          case when not bool_or(k.rest) then max(k.gaps) end, case when not bool_or(k.rest) then max(k.returned) end
     from (select r.*, case when r.rest then '(other)' else r.value end as name from ranked r) k
    -- Nobody has a value, nor has had one: the row would be that of the day again.

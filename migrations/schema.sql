@@ -245,7 +245,7 @@ create table passerby.stats_daily (
   visitors integer not null,
   visits integer not null,
   bounces integer not null,
-  duration_s double precision not null,
+  duration_ms bigint not null,
   page_views integer not null,
   events integer not null,
   engaged_ms bigint not null,
@@ -267,7 +267,7 @@ create table passerby.stats_daily_dimensions (
   visitors integer not null,
   visits integer not null,
   bounces integer not null,
-  duration_s double precision not null,
+  duration_ms bigint not null,
   page_views integer not null,
   events integer not null,
   gaps smallint[],
@@ -294,7 +294,7 @@ create table passerby.stats_hourly (
   visitors integer not null,
   visits integer not null,
   bounces integer not null,
-  duration_s double precision not null,
+  duration_ms bigint not null,
   page_views integer not null,
   events integer not null,
   engaged_ms bigint not null,
@@ -315,7 +315,7 @@ create table passerby.visits (
   span bigint,
   visits smallint not null,
   bounces smallint not null,
-  duration_s double precision not null,
+  duration_ms bigint not null,
   page_views integer not null,
   events integer not null,
   engaged_ms bigint not null,
@@ -481,7 +481,7 @@ begin
   delete from passerby.stats_daily_dimensions d where d.site_id = p_site and d.dimension = any (passerby.dimensions()) and d.day = p_day;
 
   insert into passerby.stats_daily_dimensions
-    (site_id, day, dimension, value, visitors, visits, bounces, duration_s, page_views, events, gaps, returned)
+    (site_id, day, dimension, value, visitors, visits, bounces, duration_ms, page_views, events, gaps, returned)
   with own as materialized (
     select v.* from passerby.visits v where v.site_id = p_site and v.day = p_day
   ),
@@ -500,7 +500,7 @@ begin
                          offset 0) b
   ),
   valued as (
-    select x.dimension, x.value, o.visitor, sum(o.visits) as visits, sum(o.bounces) as bounces, sum(o.duration_s) as duration_s,
+    select x.dimension, x.value, o.visitor, sum(o.visits) as visits, sum(o.bounces) as bounces, sum(o.duration_ms) as duration_ms,
            sum(o.page_views) as page_views, sum(o.events) as events, true as present
       from own o cross join lateral passerby.visit_values(o) x
      group by x.dimension, x.value, o.visitor
@@ -524,7 +524,7 @@ begin
   ),
   itemised as (
     select l.dimension, l.value, l.visitor, count(s.visit) as visits, coalesce(sum(s.bounces), 0) as bounces,
-           coalesce(sum(s.duration_s), 0) as duration_s, coalesce(sum(l.page_views), 0) as page_views,
+           coalesce(sum(s.duration_ms), 0) as duration_ms, coalesce(sum(l.page_views), 0) as page_views,
            coalesce(sum(l.events), 0) as events, bool_or(l.present) as present
       from listed l left join own s on s.visit = l.visit and s.visits = 1 and l.had
      group by l.dimension, l.value, l.visitor
@@ -543,7 +543,7 @@ begin
   ),
   gapped as (
     select v.dimension, v.value, s.gap, count(v.visitor) filter (where v.present) as visitors, sum(v.visits) as visits, sum(v.bounces) as bounces,
-           sum(v.duration_s) as duration_s, sum(v.page_views) as page_views, sum(v.events) as events
+           sum(v.duration_ms) as duration_ms, sum(v.page_views) as page_views, sum(v.events) as events
       from by_visitor v
       left join last_seen s on s.dimension = v.dimension and s.value = v.value and s.visitor = v.visitor and v.present
      group by v.dimension, v.value, s.gap
@@ -552,7 +552,7 @@ begin
     select g.*, sum(g.visitors) over (partition by g.dimension, g.value order by g.gap) as returned from gapped g
   ),
   whole as (
-    select r.dimension, r.value, sum(r.visitors) as visitors, sum(r.visits) as visits, sum(r.bounces) as bounces, sum(r.duration_s) as duration_s,
+    select r.dimension, r.value, sum(r.visitors) as visitors, sum(r.visits) as visits, sum(r.bounces) as bounces, sum(r.duration_ms) as duration_ms,
            sum(r.page_views) as page_views, sum(r.events) as events,
            (array_agg(r.gap order by r.gap) filter (where r.gap is not null))::smallint[] as gaps,
            (array_agg(r.returned order by r.gap) filter (where r.gap is not null))::integer[] as returned
@@ -563,7 +563,7 @@ begin
     select w.*, row_number() over (partition by w.dimension order by w.visitors desc, w.events desc, w.value collate "C") > most as rest from whole w
   )
   -- Visitors of several of the rest count for each: an upper bound, and the API says that such a figure is approximate.
-  select p_site, p_day, k.dimension, k.name, sum(k.visitors), sum(k.visits), sum(k.bounces), sum(k.duration_s), sum(k.page_views), sum(k.events),
+  select p_site, p_day, k.dimension, k.name, sum(k.visitors), sum(k.visits), sum(k.bounces), sum(k.duration_ms), sum(k.page_views), sum(k.events),
          case when not bool_or(k.rest) then max(k.gaps) end, case when not bool_or(k.rest) then max(k.returned) end
     from (select r.*, case when r.rest then '(other)' else r.value end as name from ranked r) k
    -- Nobody has a value, nor has had one: the row would be that of the day again.
@@ -641,11 +641,11 @@ begin
 
   delete from passerby.stats_hourly h where h.site_id = p_site and h.day = p_day;
   insert into passerby.stats_hourly
-    (site_id, hour, day, visitors, visits, bounces, duration_s, page_views, events, engaged_ms, bots)
-  select p_site, hour, p_day, coalesce(v.visitors, 0), coalesce(v.visits, 0), coalesce(v.bounces, 0), coalesce(v.duration_s, 0),
+    (site_id, hour, day, visitors, visits, bounces, duration_ms, page_views, events, engaged_ms, bots)
+  select p_site, hour, p_day, coalesce(v.visitors, 0), coalesce(v.visits, 0), coalesce(v.bounces, 0), coalesce(v.duration_ms, 0),
          coalesce(v.page_views, 0), coalesce(v.events, 0), coalesce(v.engaged_ms, 0), coalesce(b.bots, 0)
     from (select v.hour, count(distinct v.visitor) as visitors, sum(v.visits) as visits, sum(v.bounces) as bounces,
-                 sum(v.duration_s) as duration_s, sum(v.page_views) as page_views, sum(v.events) as events, sum(v.engaged_ms) as engaged_ms
+                 sum(v.duration_ms) as duration_ms, sum(v.page_views) as page_views, sum(v.events) as events, sum(v.engaged_ms) as engaged_ms
             from passerby.visits v
            where v.site_id = p_site and v.day = p_day
            group by v.hour) v
@@ -658,10 +658,10 @@ begin
 
   delete from passerby.stats_daily d where d.site_id = p_site and d.day = p_day;
   insert into passerby.stats_daily
-    (site_id, day, visitors, visits, bounces, duration_s, page_views, events, engaged_ms, bots)
+    (site_id, day, visitors, visits, bounces, duration_ms, page_views, events, engaged_ms, bots)
   select p_site, p_day,
          (select count(distinct v.visitor) from passerby.visits v where v.site_id = p_site and v.day = p_day),
-         sum(h.visits), sum(h.bounces), sum(h.duration_s), sum(h.page_views), sum(h.events), sum(h.engaged_ms), sum(h.bots)
+         sum(h.visits), sum(h.bounces), sum(h.duration_ms), sum(h.page_views), sum(h.events), sum(h.engaged_ms), sum(h.bots)
     from passerby.stats_hourly h
    where h.site_id = p_site and h.day = p_day
   having count(*) > 0;
@@ -707,7 +707,7 @@ begin
   delete from passerby.visits v where v.site_id = p_site and v.day = p_day;
 
   insert into passerby.visits (
-    site_id, hour, day, visit, visitor, visitor_kept, started_at, ended_at, span, visits, bounces, duration_s, page_views, events,
+    site_id, hour, day, visit, visitor, visitor_kept, started_at, ended_at, span, visits, bounces, duration_ms, page_views, events,
     engaged_ms, scroll_depth, entry_page, exit_page, source, channel, referrer, utm_source, utm_medium, utm_campaign,
     utm_term, utm_content, country, region, city, device, browser, os, language, plan, user_id,
     pages, page_counts, page_events, names, name_counts, goals, goal_counts)
@@ -862,7 +862,7 @@ begin
   select p_site, h.hour, p_day, coalesce(n.visit, nobody), nullif(h.visitor, nobody), coalesce(n.visitor_kept, false),
          coalesce(n.started_at, h.first_ts), coalesce(n.ended_at, h.last_ts), n.span,
          f.first::integer, f.first::integer * coalesce(n.bounces, 0),
-         case when f.first then extract(epoch from n.ended_at - n.started_at) else 0 end,
+         case when f.first then (extract(epoch from n.ended_at - n.started_at) * 1000)::bigint else 0 end,
          h.page_views, h.events, h.engaged_ms, h.scroll_depth, n.entry_page, n.exit_page, n.source, n.channel, n.referrer,
          n.utm_source, n.utm_medium, n.utm_campaign, n.utm_term, n.utm_content,
          n.country, n.region, n.city, n.device, n.browser, n.os, n.language, n.plan, n.user_id,

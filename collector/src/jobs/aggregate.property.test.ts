@@ -104,11 +104,11 @@ async function check(siteId: number, zone: string, events: Event[], seed: number
   const within = (own: Event[]) => count(events, visits, (event) => own.includes(event));
 
   const daily = await sql<(Counted & { day: string; bots: number })[]>`
-    select day, visitors, visits, bounces, duration_s, page_views, events, bots from passerby.stats_daily where site_id = ${siteId} order by day`;
+    select day, visitors, visits, bounces, duration_ms, page_views, events, bots from passerby.stats_daily where site_id = ${siteId} order by day`;
   expect([...daily]).toEqual([...byDay].toSorted().map(([day, own]) => ({ day, ...within(own), bots: own.filter((event) => event.bot).length })));
 
   const hourly = await sql<(Counted & { first: Date })[]>`
-    select visitors, visits, bounces, duration_s, page_views, events from passerby.stats_hourly where site_id = ${siteId} order by hour`;
+    select visitors, visits, bounces, duration_ms, page_views, events from passerby.stats_hourly where site_id = ${siteId} order by hour`;
   const hours = [...byHour.values()].toSorted((a, b) => Math.min(...a.map((e) => e.ts)) - Math.min(...b.map((e) => e.ts)));
   expect([...hourly]).toEqual(hours.map(within));
 

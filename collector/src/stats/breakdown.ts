@@ -64,7 +64,7 @@ function ofDays(sql: Queryable, { siteId, range, dimension }: BreakdownQuery): F
       select p.visitor from (select distinct visitor from rows where visitor_kept) p
        where (select true from ${earlierVisits(sql, siteId, from)} limit 1) is not null),
     parts as (
-      select d.value, ${newInRange(sql, 'd', from)} as visitors, d.visits, d.bounces, d.duration_s, d.page_views, d.events
+      select d.value, ${newInRange(sql, 'd', from)} as visitors, d.visits, d.bounces, d.duration_ms, d.page_views, d.events
         from passerby.stats_daily_dimensions d
        where d.site_id = ${siteId} and d.dimension = ${dimension} and d.day >= ${from} and d.day < (select day from since)
       ${isItem(dimension) ? sql`` : valueless(sql, siteId, dimension, from)}
@@ -79,7 +79,7 @@ function ofDays(sql: Queryable, { siteId, range, dimension }: BreakdownQuery): F
 function valueless(sql: Queryable, siteId: number, dimension: AnyDimension, from: Fragment): Fragment {
   return sql`
     union all
-    select '', ${newInRange(sql, 't', from)}, t.visits, t.bounces, t.duration_s, t.page_views, t.events
+    select '', ${newInRange(sql, 't', from)}, t.visits, t.bounces, t.duration_ms, t.page_views, t.events
       from passerby.stats_daily t
      where t.site_id = ${siteId} and t.day >= ${from} and t.day < (select day from since) and not exists (
        select from passerby.stats_daily_dimensions d where d.site_id = ${siteId} and d.dimension = ${dimension} and d.day = t.day)`;
@@ -92,7 +92,7 @@ function occurs(sql: Queryable, dimension: AnyDimension): Fragment {
 
 function added(sql: Queryable): Fragment {
   return sql`
-    sum(visits)::bigint as visits, sum(bounces)::bigint as bounces, sum(duration_s) as duration_s, sum(page_views)::bigint as page_views, sum(events)::bigint as events`;
+    sum(visits)::bigint as visits, sum(bounces)::bigint as bounces, sum(duration_ms)::bigint as duration_ms, sum(page_views)::bigint as page_views, sum(events)::bigint as events`;
 }
 
 /** Rows h: what a visitor (p.visitor) did on closed days of the range. */

@@ -11,7 +11,7 @@ export function columnsOf(dimension: AnyDimension): string[] {
 
 /**
  * What each visitor did under each value of a dimension, from rows of passerby.visits in a relation named `rows`, the last of
- * them on day `to`: value, visitor, kept, visits, bounces, duration_s, page_views, events, present. Not present is a visitor
+ * them on day `to`: value, visitor, kept, visits, bounces, duration_ms, page_views, events, present. Not present is a visitor
  * whom a visit that begins in the range brings there only after the range's end.
  */
 export function perVisitor(sql: Queryable, dimension: AnyDimension, siteId: number, to: string): Fragment {
@@ -21,7 +21,7 @@ export function perVisitor(sql: Queryable, dimension: AnyDimension, siteId: numb
 function byValue(sql: Queryable, column: string): Fragment {
   return sql`
     select coalesce(${sql(column)}, '') as value, visitor, bool_or(visitor_kept) as kept, sum(visits) as visits, sum(bounces) as bounces,
-           sum(duration_s) as duration_s, sum(page_views) as page_views, sum(events) as events, true as present
+           sum(duration_ms) as duration_ms, sum(page_views) as page_views, sum(events) as events, true as present
       from rows group by 1, 2`;
 }
 
@@ -31,7 +31,7 @@ function byItem(sql: Queryable, siteId: number, to: string, dimension: ItemDimen
   const pageViews = dimension === 'page' ? sql`i.times` : dimension === 'event' ? sql`case i.value when 'page_view' then i.times else 0 end` : sql`0`;
   return sql`
     select l.value, l.visitor, bool_or(l.kept) as kept, count(s.visit) as visits, coalesce(sum(s.bounces), 0) as bounces,
-           coalesce(sum(s.duration_s), 0) as duration_s, coalesce(sum(l.page_views), 0) as page_views,
+           coalesce(sum(s.duration_ms), 0) as duration_ms, coalesce(sum(l.page_views), 0) as page_views,
            coalesce(sum(l.events), 0) as events, bool_or(l.present) as present
       from (with o as (select true as inside, ${sql(columns)} from rows
                        union all

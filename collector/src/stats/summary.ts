@@ -26,7 +26,7 @@ function ofDays(sql: Queryable, siteId: number, range: Range) {
           where h.site_id = ${siteId} and h.visitor = p.visitor and h.visitor_kept and h.day between ${from} and (select day from since) - 1 limit 1) is null
     )
     select coalesce(sum(${newInRange(sql, 'd', from)}) filter (where d.day < (select day from since)), 0)::bigint + (select visitors from fresh) as visitors,
-           coalesce(sum(d.visits), 0)::bigint as visits, coalesce(sum(d.bounces), 0)::bigint as bounces, coalesce(sum(d.duration_s), 0) as duration_s,
+           coalesce(sum(d.visits), 0)::bigint as visits, coalesce(sum(d.bounces), 0)::bigint as bounces, coalesce(sum(d.duration_ms), 0)::bigint as duration_ms,
            coalesce(sum(d.page_views), 0)::bigint as page_views, coalesce(sum(d.events), 0)::bigint as events
       from passerby.stats_daily d
      where d.site_id = ${siteId} and d.day between ${from} and ${range.to}::date`;

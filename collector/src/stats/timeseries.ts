@@ -50,7 +50,7 @@ function keyOf(sql: Queryable, interval: Interval): Fragment {
 function ofTotals(sql: Queryable, { siteId, range, interval }: TimeseriesQuery) {
   const table = sql(interval === 'hour' ? 'stats_hourly' : 'stats_daily');
   return sql<Keyed[]>`
-    select ${keyOf(sql, interval)} as key, visitors, visits, bounces, duration_s, page_views, events
+    select ${keyOf(sql, interval)} as key, visitors, visits, bounces, duration_ms, page_views, events
       from passerby.${table} where site_id = ${siteId} and day between ${range.from}::date and ${range.to}::date`;
 }
 
@@ -64,7 +64,7 @@ async function ofDays(sql: Queryable, { siteId, range, interval }: TimeseriesQue
     )
     select ${keyOf(sql, interval)} as key, min(first) as first, max(day) < (select day from since) as closed,
            sum(${newInRange(sql, 'days', sql`first`)})::bigint as visitors, sum(visits)::bigint as visits, sum(bounces)::bigint as bounces,
-           sum(duration_s) as duration_s, sum(page_views)::bigint as page_views, sum(events)::bigint as events
+           sum(duration_ms)::bigint as duration_ms, sum(page_views)::bigint as page_views, sum(events)::bigint as events
       from days group by 1`;
   return Promise.all(rows.map(async (row) => (row.closed ? row : { key: row.key, ...await summary(sql, siteId, bucketRange(row, rows, range), []) })));
 }

@@ -78,7 +78,7 @@ export interface Counted {
   visitors: number;
   visits: number;
   bounces: number;
-  duration_s: number;
+  duration_ms: number;
   page_views: number;
   events: number;
 }
@@ -91,7 +91,7 @@ export function count(events: Event[], visits: Visit[], inside: (event: Event) =
     visitors: new Set(counted.map((event) => event.visitor).filter((visitor) => visitor !== null)).size,
     visits: started.length,
     bounces: started.filter(isBounce).length,
-    duration_s: started.reduce((sum, visit) => sum + duration(visit), 0),
+    duration_ms: started.reduce((sum, visit) => sum + duration(visit), 0),
     page_views: counted.filter((event) => event.event === 'page_view').length,
     events: counted.length,
   };
@@ -105,7 +105,7 @@ export function countItem(events: Event[], visits: Visit[], inside: (event: Even
     visitors: new Set(own.filter(occurs).map((event) => event.visitor).filter((visitor) => visitor !== null)).size,
     visits: started.length,
     bounces: started.filter(isBounce).length,
-    duration_s: started.reduce((sum, visit) => sum + duration(visit), 0),
+    duration_ms: started.reduce((sum, visit) => sum + duration(visit), 0),
     page_views: own.filter((event) => event.event === 'page_view').length,
     events: own.length,
   };
@@ -117,7 +117,7 @@ export function isBounce({ events }: Visit): boolean {
 }
 
 function duration({ events }: Visit): number {
-  return (events.at(-1)!.ts - events[0]!.ts) / 1000;
+  return events.at(-1)!.ts - events[0]!.ts;
 }
 
 function inOrder(events: Event[]): Event[] {
