@@ -184,7 +184,7 @@ describe('aggregation under faults', () => {
 
 /** The names of the tables in which any of these texts is found. */
 async function everywhere(sql: FreshDatabase['sql'], needles: string[]): Promise<string[]> {
-  const tables = await sql<{ name: string }[]>`select oid::regclass::text as name from pg_class where relnamespace = 'passerby'::regnamespace and relkind = 'r'`;
+  const tables = await sql<{ name: string }[]>`select format('passerby.%I', relname) as name from pg_class where relnamespace = 'passerby'::regnamespace and relkind = 'r'`;
   const found = [];
   for (const { name } of tables) {
     const rows = await sql`select from ${sql.unsafe(name)} t where exists (select from unnest(${needles}::text[]) needle where strpos(t::text, needle) > 0)`;

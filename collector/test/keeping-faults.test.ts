@@ -72,7 +72,7 @@ describe('what is kept, and from whom', () => {
     const role = `web_${randomBytes(4).toString('hex')}`;
     await sql`create role ${sql(role)} nologin`;
     try {
-      const tables = await sql<{ name: string }[]>`select c.oid::regclass::text as name from pg_class c where relnamespace = 'passerby'::regnamespace and relkind in ('r', 'p')`;
+      const tables = await sql<{ name: string }[]>`select format('passerby.%I', c.relname) as name from pg_class c where relnamespace = 'passerby'::regnamespace and relkind in ('r', 'p')`;
       const routines = await sql<{ name: string; kind: string; open: boolean }[]>`
         select p.oid::regprocedure::text as name, prokind as kind, has_function_privilege(${role}, p.oid, 'execute') as open from pg_proc p where pronamespace = 'passerby'::regnamespace`;
       expect(tables.length).toBeGreaterThan(10);
