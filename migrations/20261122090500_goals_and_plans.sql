@@ -1,4 +1,5 @@
--- What a site calls a success, in what order people get there, and which plans accounts are on.
+-- What a site calls a success, in what order people get there, which properties of its events it tells apart, and which plans
+-- accounts are on.
 
 -- A named rule on events. Belongs to a site; an event that meets it is a conversion.
 create table passerby.goals (
@@ -25,7 +26,13 @@ create table passerby.funnels (
   constraint funnels_name_unique unique (site_id, name)
 );
 
+alter table passerby.sites
+  add column properties text[] not null default '{}' constraint sites_properties_few check (cardinality(properties) <= 20);  -- that are dimensions
+
 alter table passerby.visits
+  add column property_names  text[] not null default '{}',      -- declared properties of this hour's events, with their values
+  add column property_values text[] not null default '{}',
+  add column property_counts integer[] not null default '{}',
   add column goals       integer[] not null default '{}',   -- goals met in this hour, with how often
   add column goal_counts integer[] not null default '{}';
 

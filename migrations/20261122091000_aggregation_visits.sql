@@ -14,6 +14,7 @@ as $$
 declare
   longest   constant integer := 500;  -- characters of a path or referrer that tell it from others; an index takes no more than 2,704 bytes
   gap       constant interval := interval '30 minutes';
+  declared  constant text[] := (select s.properties from passerby.sites s where s.site_id = p_site);
   has_goals constant boolean := exists (select from passerby.goals g where g.site_id = p_site);
   nobody    constant uuid := '00000000-0000-0000-0000-000000000000';
   timeless  constant uuid := '00000000-0001-0000-0000-000000000000';
@@ -32,7 +33,8 @@ begin
     site_id, hour, day, visit, visitor, visitor_kept, started_at, ended_at, span, visits, bounces, duration_ms, page_views, events,
     engaged_ms, scroll_depth, entry_page, exit_page, source, channel, referrer, utm_source, utm_medium, utm_campaign,
     utm_term, utm_content, country, region, city, device, browser, os, language, plan, user_id,
-    pages, page_counts, page_events, names, name_counts, goals, goal_counts)
+    pages, page_counts, page_events, names, name_counts, goals, goal_counts,
+    property_names, property_values, property_counts)
   with today as materialized (
     select e.event_id, e.ts, p_day as day, e.visitor, e.visitor_kept, e.visit_id, e.event, left(e.path, longest) as path,
            e.engaged_ms, e.scroll_depth, e.source, e.channel, left(e.referrer, longest) as referrer, e.utm_source, e.utm_medium, e.utm_campaign, e.utm_term, e.utm_content,
@@ -147,6 +149,14 @@ begin
        and (e.event_id >= id_lo and e.event_id < id_hi or e.event_id < timeless)
        and e.bot is null and (g.path is null or e.path like passerby.glob_to_like(g.path)) and (g.properties is null or e.properties @> g.properties)
   ),
+  -- What events tell in the properties that the site has declared. Without such properties nothing is read.
+  told as (
+    select e.event_id, d.name, left(e.properties ->> d.name, longest) as value
+      from passerby.raw_events e cross join unnest(declared) as d (name)
+     where declared <> '{}' and e.site_id = p_site and e.ts >= lo and e.ts < hi and (e.ts at time zone p_zone)::date = p_day
+       and (e.event_id >= id_lo and e.event_id < id_hi or e.event_id < timeless)
+       and e.bot is null and e.properties ->> d.name is not null
+  ),
   -- The day's own rows, each with its visit; those of no person share one that is not a visit.
   own as materialized (
     select k.event_id, m.root_day, m.root_key, k.visitor, pg_catalog.date_trunc('hour', k.ts, p_zone) as hour, k.ts, k.event, k.path, k.engaged_ms, k.scroll_depth
@@ -180,6 +190,12 @@ begin
       from (select o.visitor, o.root_day, o.root_key, o.hour, m.goal_id, count(*)::integer as times
               from own o join met m on m.event_id = o.event_id group by 1, 2, 3, 4, 5) c
      group by 1, 2, 3, 4
+  ),
+  properties as (
+    select c.visitor, c.root_day, c.root_key, c.hour, array_agg(c.name) as property_names, array_agg(c.value) as property_values, array_agg(c.times) as property_counts
+      from (select o.visitor, o.root_day, o.root_key, o.hour, t.name, t.value, count(*)::integer as times
+              from own o join told t on t.event_id = o.event_id group by 1, 2, 3, 4, 5, 6) c
+     group by 1, 2, 3, 4
   )
   select p_site, h.hour, p_day, coalesce(n.visit, nobody), nullif(h.visitor, nobody), coalesce(n.visitor_kept, false),
          coalesce(n.started_at, h.first_ts), coalesce(n.ended_at, h.last_ts), n.span,
@@ -188,11 +204,13 @@ begin
          h.page_views, h.events, h.engaged_ms, h.scroll_depth, n.entry_page, n.exit_page, n.source, n.channel, n.referrer,
          n.utm_source, n.utm_medium, n.utm_campaign, n.utm_term, n.utm_content,
          n.country, n.region, n.city, n.device, n.browser, n.os, n.language, n.plan, n.user_id,
-         coalesce(p.pages, '{}'), coalesce(p.page_counts, '{}'), coalesce(p.page_events, '{}'), s.names, s.name_counts, coalesce(g.goals, '{}'), coalesce(g.goal_counts, '{}')
+         coalesce(p.pages, '{}'), coalesce(p.page_counts, '{}'), coalesce(p.page_events, '{}'), s.names, s.name_counts, coalesce(g.goals, '{}'), coalesce(g.goal_counts, '{}'),
+         coalesce(t.property_names, '{}'), coalesce(t.property_values, '{}'), coalesce(t.property_counts, '{}')
     from hours h
     left join named n on n.visitor = h.visitor and n.root_day = h.root_day and n.root_key = h.root_key
     cross join lateral (select n.visit is not null and n.started_at = h.first_ts and h.root_day = p_day as first) f
     join names s on s.visitor = h.visitor and s.root_day = h.root_day and s.root_key = h.root_key and s.hour = h.hour
     left join paths p on p.visitor = h.visitor and p.root_day = h.root_day and p.root_key = h.root_key and p.hour = h.hour
-    left join goals g on g.visitor = h.visitor and g.root_day = h.root_day and g.root_key = h.root_key and g.hour = h.hour;
+    left join goals g on g.visitor = h.visitor and g.root_day = h.root_day and g.root_key = h.root_key and g.hour = h.hour
+    left join properties t on t.visitor = h.visitor and t.root_day = h.root_day and t.root_key = h.root_key and t.hour = h.hour;
 end $$;

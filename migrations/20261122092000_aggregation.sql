@@ -44,7 +44,7 @@ begin
 
   -- A day with rows gets its dimensions anew when it is closed; one without must not keep them.
   if not found then
-    delete from passerby.stats_daily_dimensions d where d.site_id = p_site and d.dimension = any (passerby.dimensions()) and d.day = p_day;
+    delete from passerby.stats_daily_dimensions d where d.site_id = p_site and d.dimension = any (passerby.dimensions(p_site)) and d.day = p_day;
     delete from passerby.stats_daily_plans d where d.site_id = p_site and d.day = p_day;
   end if;
 

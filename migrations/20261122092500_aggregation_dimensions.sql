@@ -11,10 +11,25 @@ as $$
     ('browser', v.browser), ('os', v.os), ('language', v.language)) as d (dimension, value)
 $$;
 
--- Every dimension there is. Named in a delete, it leads to the rows of one day by the key.
-create function passerby.dimensions() returns text[]
-language sql immutable parallel safe
-return '{entry_page,exit_page,source,channel,referrer,utm_source,utm_medium,utm_campaign,utm_term,utm_content,country,region,city,device,browser,os,language,page,event,goal}'::text[];
+-- Every dimension of a site. Named in a delete, they lead to the rows of one day by the key.
+create function passerby.dimensions(p_site integer) returns text[]
+language sql stable set search_path = ''
+as $$
+  select '{entry_page,exit_page,source,channel,referrer,utm_source,utm_medium,utm_campaign,utm_term,utm_content,country,region,city,device,browser,os,language,page,event,goal}'::text[]
+         || array(select 'property:' || p from unnest(s.properties) as p)
+    from passerby.sites s where s.site_id = p_site
+$$;
+
+-- Sets which properties of a site's events are dimensions. They are told apart in the past too, as far back as events are kept.
+create function passerby.declare_properties(p_site integer, p_names text[]) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  delete from passerby.stats_daily_dimensions d using passerby.sites s
+   where s.site_id = p_site and d.site_id = p_site and d.dimension in (select 'property:' || p from unnest(s.properties) as p where not p = any (p_names));
+  update passerby.sites s set properties = p_names where s.site_id = p_site;
+  perform passerby.mark_days(p_site);
+end $$;
 
 create function passerby.close_day(p_site integer, p_day date) returns void
 language plpgsql set search_path = '' set work_mem = '64MB' set enable_nestloop = off set plan_cache_mode = force_generic_plan set jit = off
@@ -39,7 +54,7 @@ begin
 
   perform passerby.count_plans(p_site, p_day);
 
-  delete from passerby.stats_daily_dimensions d where d.site_id = p_site and d.dimension = any (passerby.dimensions()) and d.day = p_day;
+  delete from passerby.stats_daily_dimensions d where d.site_id = p_site and d.dimension = any (passerby.dimensions(p_site)) and d.day = p_day;
 
   insert into passerby.stats_daily_dimensions
     (site_id, day, dimension, value, visitors, visits, bounces, duration_ms, page_views, events, gaps, returned)
@@ -76,6 +91,9 @@ begin
     union all
     select 'goal', i.value::text, r.visit, r.visitor, r.day = p_day, i.events, 0, i.events
       from rows r, unnest(r.goals, r.goal_counts) as i (value, events)
+    union all
+    select 'property:' || i.name, i.value, r.visit, r.visitor, r.day = p_day, i.events, 0, i.events
+      from rows r, unnest(r.property_names, r.property_values, r.property_counts) as i (name, value, events)
   ),
   listed as (
     select x.dimension, x.value, x.visit, x.visitor, sum(x.page_views) filter (where x.inside) as page_views,
@@ -99,7 +117,9 @@ begin
             union all
             select 'event', i.value, b.visitor, b.day from before b, unnest(b.names) as i (value)
             union all
-            select 'goal', i.value::text, b.visitor, b.day from before b, unnest(b.goals) as i (value)) x
+            select 'goal', i.value::text, b.visitor, b.day from before b, unnest(b.goals) as i (value)
+            union all
+            select 'property:' || i.name, i.value, b.visitor, b.day from before b, unnest(b.property_names, b.property_values) as i (name, value)) x
      group by x.dimension, x.value, x.visitor
   ),
   gapped as (
@@ -135,4 +155,4 @@ begin
    group by k.dimension, k.name;
 end $$;
 
-revoke execute on function passerby.dimensions(), passerby.visit_values(passerby.visits), passerby.close_day(integer, date) from public;
+revoke execute on function passerby.dimensions(integer), passerby.declare_properties(integer, text[]), passerby.visit_values(passerby.visits), passerby.close_day(integer, date) from public;

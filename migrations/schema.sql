@@ -225,11 +225,13 @@ create table passerby.sites (
   plan text,
   consent text not null default 'required'::text,
   created_at timestamp with time zone not null default now(),
+  properties text[] not null default '{}'::text[],
   raw_days integer,
   visit_days integer,
   constraint sites_consent_mode CHECK ((consent = ANY (ARRAY['required'::text, 'anonymous'::text]))),
   constraint sites_domain_length CHECK (((length(domain) >= 1) AND (length(domain) <= 253))),
   constraint sites_pk PRIMARY KEY (site_id),
+  constraint sites_properties_few CHECK ((cardinality(properties) <= 20)),
   constraint sites_public_key_shape CHECK ((public_key ~ '^pk_[0-9A-Za-z]{16,40}$'::text)),
   constraint sites_public_key_unique UNIQUE (public_key),
   constraint sites_raw_days CHECK ((raw_days >= 14)),
@@ -344,6 +346,9 @@ create table passerby.visits (
   page_events integer[] not null default '{}'::integer[],
   names text[] not null default '{}'::text[],
   name_counts integer[] not null default '{}'::integer[],
+  property_names text[] not null default '{}'::text[],
+  property_values text[] not null default '{}'::text[],
+  property_counts integer[] not null default '{}'::integer[],
   goals integer[] not null default '{}'::integer[],
   goal_counts integer[] not null default '{}'::integer[],
   constraint visits_once CHECK ((visits = ANY (ARRAY[0, 1]))),
@@ -478,7 +483,7 @@ begin
 
   perform passerby.count_plans(p_site, p_day);
 
-  delete from passerby.stats_daily_dimensions d where d.site_id = p_site and d.dimension = any (passerby.dimensions()) and d.day = p_day;
+  delete from passerby.stats_daily_dimensions d where d.site_id = p_site and d.dimension = any (passerby.dimensions(p_site)) and d.day = p_day;
 
   insert into passerby.stats_daily_dimensions
     (site_id, day, dimension, value, visitors, visits, bounces, duration_ms, page_views, events, gaps, returned)
@@ -515,6 +520,9 @@ begin
     union all
     select 'goal', i.value::text, r.visit, r.visitor, r.day = p_day, i.events, 0, i.events
       from rows r, unnest(r.goals, r.goal_counts) as i (value, events)
+    union all
+    select 'property:' || i.name, i.value, r.visit, r.visitor, r.day = p_day, i.events, 0, i.events
+      from rows r, unnest(r.property_names, r.property_values, r.property_counts) as i (name, value, events)
   ),
   listed as (
     select x.dimension, x.value, x.visit, x.visitor, sum(x.page_views) filter (where x.inside) as page_views,
@@ -538,7 +546,9 @@ begin
             union all
             select 'event', i.value, b.visitor, b.day from before b, unnest(b.names) as i (value)
             union all
-            select 'goal', i.value::text, b.visitor, b.day from before b, unnest(b.goals) as i (value)) x
+            select 'goal', i.value::text, b.visitor, b.day from before b, unnest(b.goals) as i (value)
+            union all
+            select 'property:' || i.name, i.value, b.visitor, b.day from before b, unnest(b.property_names, b.property_values) as i (name, value)) x
      group by x.dimension, x.value, x.visitor
   ),
   gapped as (
@@ -668,7 +678,7 @@ begin
 
   -- A day with rows gets its dimensions anew when it is closed; one without must not keep them.
   if not found then
-    delete from passerby.stats_daily_dimensions d where d.site_id = p_site and d.dimension = any (passerby.dimensions()) and d.day = p_day;
+    delete from passerby.stats_daily_dimensions d where d.site_id = p_site and d.dimension = any (passerby.dimensions(p_site)) and d.day = p_day;
     delete from passerby.stats_daily_plans d where d.site_id = p_site and d.day = p_day;
   end if;
 
@@ -692,6 +702,7 @@ AS $function$
 declare
   longest   constant integer := 500;  -- characters of a path or referrer that tell it from others; an index takes no more than 2,704 bytes
   gap       constant interval := interval '30 minutes';
+  declared  constant text[] := (select s.properties from passerby.sites s where s.site_id = p_site);
   has_goals constant boolean := exists (select from passerby.goals g where g.site_id = p_site);
   nobody    constant uuid := '00000000-0000-0000-0000-000000000000';
   timeless  constant uuid := '00000000-0001-0000-0000-000000000000';
@@ -710,7 +721,8 @@ begin
     site_id, hour, day, visit, visitor, visitor_kept, started_at, ended_at, span, visits, bounces, duration_ms, page_views, events,
     engaged_ms, scroll_depth, entry_page, exit_page, source, channel, referrer, utm_source, utm_medium, utm_campaign,
     utm_term, utm_content, country, region, city, device, browser, os, language, plan, user_id,
-    pages, page_counts, page_events, names, name_counts, goals, goal_counts)
+    pages, page_counts, page_events, names, name_counts, goals, goal_counts,
+    property_names, property_values, property_counts)
   with today as materialized (
     select e.event_id, e.ts, p_day as day, e.visitor, e.visitor_kept, e.visit_id, e.event, left(e.path, longest) as path,
            e.engaged_ms, e.scroll_depth, e.source, e.channel, left(e.referrer, longest) as referrer, e.utm_source, e.utm_medium, e.utm_campaign, e.utm_term, e.utm_content,
@@ -825,6 +837,14 @@ begin
        and (e.event_id >= id_lo and e.event_id < id_hi or e.event_id < timeless)
        and e.bot is null and (g.path is null or e.path like passerby.glob_to_like(g.path)) and (g.properties is null or e.properties @> g.properties)
   ),
+  -- What events tell in the properties that the site has declared. Without such properties nothing is read.
+  told as (
+    select e.event_id, d.name, left(e.properties ->> d.name, longest) as value
+      from passerby.raw_events e cross join unnest(declared) as d (name)
+     where declared <> '{}' and e.site_id = p_site and e.ts >= lo and e.ts < hi and (e.ts at time zone p_zone)::date = p_day
+       and (e.event_id >= id_lo and e.event_id < id_hi or e.event_id < timeless)
+       and e.bot is null and e.properties ->> d.name is not null
+  ),
   -- The day's own rows, each with its visit; those of no person share one that is not a visit.
   own as materialized (
     select k.event_id, m.root_day, m.root_key, k.visitor, pg_catalog.date_trunc('hour', k.ts, p_zone) as hour, k.ts, k.event, k.path, k.engaged_ms, k.scroll_depth
@@ -858,6 +878,12 @@ begin
       from (select o.visitor, o.root_day, o.root_key, o.hour, m.goal_id, count(*)::integer as times
               from own o join met m on m.event_id = o.event_id group by 1, 2, 3, 4, 5) c
      group by 1, 2, 3, 4
+  ),
+  properties as (
+    select c.visitor, c.root_day, c.root_key, c.hour, array_agg(c.name) as property_names, array_agg(c.value) as property_values, array_agg(c.times) as property_counts
+      from (select o.visitor, o.root_day, o.root_key, o.hour, t.name, t.value, count(*)::integer as times
+              from own o join told t on t.event_id = o.event_id group by 1, 2, 3, 4, 5, 6) c
+     group by 1, 2, 3, 4
   )
   select p_site, h.hour, p_day, coalesce(n.visit, nobody), nullif(h.visitor, nobody), coalesce(n.visitor_kept, false),
          coalesce(n.started_at, h.first_ts), coalesce(n.ended_at, h.last_ts), n.span,
@@ -866,13 +892,15 @@ begin
          h.page_views, h.events, h.engaged_ms, h.scroll_depth, n.entry_page, n.exit_page, n.source, n.channel, n.referrer,
          n.utm_source, n.utm_medium, n.utm_campaign, n.utm_term, n.utm_content,
          n.country, n.region, n.city, n.device, n.browser, n.os, n.language, n.plan, n.user_id,
-         coalesce(p.pages, '{}'), coalesce(p.page_counts, '{}'), coalesce(p.page_events, '{}'), s.names, s.name_counts, coalesce(g.goals, '{}'), coalesce(g.goal_counts, '{}')
+         coalesce(p.pages, '{}'), coalesce(p.page_counts, '{}'), coalesce(p.page_events, '{}'), s.names, s.name_counts, coalesce(g.goals, '{}'), coalesce(g.goal_counts, '{}'),
+         coalesce(t.property_names, '{}'), coalesce(t.property_values, '{}'), coalesce(t.property_counts, '{}')
     from hours h
     left join named n on n.visitor = h.visitor and n.root_day = h.root_day and n.root_key = h.root_key
     cross join lateral (select n.visit is not null and n.started_at = h.first_ts and h.root_day = p_day as first) f
     join names s on s.visitor = h.visitor and s.root_day = h.root_day and s.root_key = h.root_key and s.hour = h.hour
     left join paths p on p.visitor = h.visitor and p.root_day = h.root_day and p.root_key = h.root_key and p.hour = h.hour
-    left join goals g on g.visitor = h.visitor and g.root_day = h.root_day and g.root_key = h.root_key and g.hour = h.hour;
+    left join goals g on g.visitor = h.visitor and g.root_day = h.root_day and g.root_key = h.root_key and g.hour = h.hour
+    left join properties t on t.visitor = h.visitor and t.root_day = h.root_day and t.root_key = h.root_key and t.hour = h.hour;
 end $function$
 
 CREATE OR REPLACE FUNCTION passerby.count_plans(p_site integer, p_day date)
@@ -890,11 +918,28 @@ begin
    group by l.plan;
 end $function$
 
-CREATE OR REPLACE FUNCTION passerby.dimensions()
+CREATE OR REPLACE FUNCTION passerby.declare_properties(p_site integer, p_names text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  delete from passerby.stats_daily_dimensions d using passerby.sites s
+   where s.site_id = p_site and d.site_id = p_site and d.dimension in (select 'property:' || p from unnest(s.properties) as p where not p = any (p_names));
+  update passerby.sites s set properties = p_names where s.site_id = p_site;
+  perform passerby.mark_days(p_site);
+end $function$
+
+CREATE OR REPLACE FUNCTION passerby.dimensions(p_site integer)
  RETURNS text[]
  LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-RETURN '{entry_page,exit_page,source,channel,referrer,utm_source,utm_medium,utm_campaign,utm_term,utm_content,country,region,city,device,browser,os,language,page,event,goal}'::text[]
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select '{entry_page,exit_page,source,channel,referrer,utm_source,utm_medium,utm_campaign,utm_term,utm_content,country,region,city,device,browser,os,language,page,event,goal}'::text[]
+         || array(select 'property:' || p from unnest(s.properties) as p)
+    from passerby.sites s where s.site_id = p_site
+$function$
 
 CREATE OR REPLACE FUNCTION passerby.drop_old_partitions()
  RETURNS text[]

@@ -67,14 +67,16 @@ export const DIMENSIONS = [
   'country', 'region', 'city', 'device', 'browser', 'os', 'language', 'event',
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
+/** A property of events that the site has declared: figures by its values. */
+export type PropertyDimension = `property:${string}`;
 
 export interface Row extends Metrics {
   /** The dimension's value; empty string where there is none (a direct visit has no referrer). */
   value: string;
 }
 
-export interface Breakdown {
-  dimension: Dimension;
+export interface Breakdown<D extends Dimension | PropertyDimension = Dimension> {
+  dimension: D;
   rows: Row[];
   /** Distinct values in the range, so that a reader knows what `limit` cut. */
   total_rows: number;

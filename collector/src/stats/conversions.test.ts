@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../test/support/database.ts';
 import { statsApp, type StatsApp } from '../../test/support/stats-app.ts';
 import { addTestSite, storeEvents } from '../../test/support/store-events.ts';
-import type { Funnel, Funnels, Goals, PlanAdoption, Problem, Summary } from '../contract/index.ts';
+import type { Breakdown, Funnel, Funnels, Goals, PlanAdoption, Problem, PropertyDimension, Summary } from '../contract/index.ts';
 import { aggregate } from '../jobs/aggregate.ts';
 import { addFunnel, addGoal, removeGoal } from '../sites/goals.ts';
 import { walkFunnel, type Hits } from './funnel-walk.ts';
@@ -53,6 +53,34 @@ describe('goals', () => {
     await removeGoal(sql, siteId, contact);
     await aggregate(sql);
     expect((await ask()).goals.map((goal) => goal.goal_id)).toEqual([enquiry, works, never]);
+  });
+});
+
+describe('declared properties', () => {
+  it('are dimensions to break down and filter by, in the past too, and only when they are declared', async () => {
+    const { sql } = database;
+    const { siteId, key } = await addTestSite(sql);
+    const click = (at: string, visitor: string, properties: Record<string, string | number | boolean>) => ({ at, visitor, event: 'work_enquiry', columns: { properties } });
+    await storeEvents(sql, siteId, [
+      click('2026-03-10T10:00:00Z', 'anna', { work: 'Blue: I', price: 12.5 }), click('2026-03-11T10:00:00Z', 'anna', { work: 'Blue: I', price: 12.5 }),
+      click('2026-03-11T10:01:00Z', 'anna', { work: 'Red', sold: true }), click('2026-03-12T10:00:00Z', 'ben', { work: 'Red' }), { at: '2026-03-12T10:00:00Z', visitor: 'cleo' },
+    ]);
+    await aggregate(sql);
+    const ask = async (query: string) => (await stats.ask<Breakdown<PropertyDimension>>(`/api/stats/${key}/breakdown?${RANGE}&dimension=${query}`)).body;
+    expect((await ask('property:work')).rows).toEqual([]);
+    await sql`select passerby.declare_properties(${siteId}, ${['work', 'price', 'sold']})`;
+    await aggregate(sql);
+    const { dimension, rows, total_rows } = await ask('property:work');
+    expect([dimension, total_rows]).toEqual(['property:work', 2]);
+    expect(rows.map(({ value, visitors, visits, events }) => [value, visitors, visits, events])).toEqual([['Blue: I', 1, 2, 2], ['Red', 2, 2, 2]].toSorted((a, b) => Number(b[1]) - Number(a[1])));
+    expect((await ask('property:price')).rows.map((row) => [row.value, row.visitors])).toEqual([['12.5', 1]]);
+    expect((await ask('property:sold&filter=property:work:is:Blue: I')).rows.map((row) => row.value)).toEqual(['true']);
+    const filtered = await stats.ask<Summary>(`/api/stats/${key}/summary?${RANGE}&filter=${encodeURIComponent('property:work:contains:blue')}`);
+    expect(filtered.body.metrics).toMatchObject({ visitors: 1, visits: 2, events: 3 });
+    await sql`select passerby.declare_properties(${siteId}, ${['price']})`;
+    await aggregate(sql);
+    expect([(await ask('property:work')).rows, (await ask('property:price')).rows.length]).toEqual([[], 1]);
+    expect((await stats.ask<Problem>(`/api/stats/${key}/breakdown?dimension=property:`)).body.code).toBe('invalid_query');
   });
 });
 

@@ -1,5 +1,5 @@
-import { ProblemError } from '../contract/index.ts';
-import { FILTER_DIMENSIONS, type AnyDimension } from './dimensions.ts';
+import { DIMENSIONS, ProblemError } from '../contract/index.ts';
+import { isDimension, type AnyDimension } from './dimensions.ts';
 
 export const OPERATORS = ['is', 'is_not', 'contains', 'matches'] as const;
 export type Operator = (typeof OPERATORS)[number];
@@ -20,14 +20,14 @@ const MOST_FILTERS = 20;
 export function parseFilters(texts: string[]): Filter[] {
   if (texts.length > MOST_FILTERS) throw new ProblemError('invalid_query', `At most ${MOST_FILTERS} filters.`);
   return texts.map((text) => {
-    const [dimension, operator, ...rest] = text.split(':');
-    if (rest.length === 0) throw new ProblemError('invalid_query', 'A filter reads dimension:operator:value, as in country:is:CH.');
-    if (!FILTER_DIMENSIONS.some((known) => known === dimension)) {
-      throw new ProblemError('invalid_query', `A filter's dimension is one of ${FILTER_DIMENSIONS.join(', ')}.`);
+    const [, dimension, operator, value] = /^((?:property:)?[^:]*):([^:]*):(.*)$/s.exec(text) ?? [];
+    if (value === undefined) throw new ProblemError('invalid_query', 'A filter reads dimension:operator:value, as in country:is:CH.');
+    if (!isDimension(dimension)) {
+      throw new ProblemError('invalid_query', `A filter's dimension is one of ${DIMENSIONS.join(', ')}, goal, or property: and a name.`);
     }
     if (!OPERATORS.some((known) => known === operator)) {
       throw new ProblemError('invalid_query', `A filter's operator is one of ${OPERATORS.join(', ')}.`);
     }
-    return { dimension: dimension as AnyDimension, operator: operator as Operator, value: rest.join(':') };
+    return { dimension, operator: operator as Operator, value };
   });
 }

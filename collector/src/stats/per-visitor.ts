@@ -2,11 +2,11 @@ import type { Queryable } from '../db/connect.ts';
 import { isItem, VISIT_COLUMNS, type AnyDimension, type ItemDimension } from './dimensions.ts';
 import { SUMMED } from './figures.ts';
 import type { Fragment } from './fragment.ts';
-import { ITEM_COLUMNS, itemsOf } from './items-of.ts';
+import { itemColumns, itemsOf } from './items-of.ts';
 
 /** Columns of passerby.visits that {@link perVisitor} needs. */
 export function columnsOf(dimension: AnyDimension): string[] {
-  return isItem(dimension) ? [...SUMMED, 'visitor_kept', 'visit', 'span', ...ITEM_COLUMNS[dimension]] : [...SUMMED, 'visitor_kept', VISIT_COLUMNS[dimension]];
+  return isItem(dimension) ? [...SUMMED, 'visitor_kept', 'visit', 'span', ...itemColumns(dimension)] : [...SUMMED, 'visitor_kept', VISIT_COLUMNS[dimension]];
 }
 
 /**

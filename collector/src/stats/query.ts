@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DIMENSIONS, INTERVALS, ProblemError } from '../contract/index.ts';
+import { DIMENSIONS, INTERVALS, LIMITS, ProblemError } from '../contract/index.ts';
 import { PERIODS } from './range.ts';
 
 /** A day that the calendar knows. */
@@ -26,7 +26,7 @@ export const summaryQuery = z.object({ ...common, compare: oneOf(['previous']).o
 export const timeseriesQuery = z.object({ ...common, interval: oneOf(INTERVALS).default('day') });
 export const breakdownQuery = z.object({
   ...common,
-  dimension: oneOf(DIMENSIONS),
+  dimension: z.union([z.enum(DIMENSIONS), z.templateLiteral(['property:', z.string().min(1).max(LIMITS.propertyKey)])], `is one of ${DIMENSIONS.join(', ')}, or property: and a name.`),
   limit: count(1, 1_000).default(10),
   offset: count(0, 1_000_000).default(0),
 });

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
-import { ProblemError, type Breakdown, type Funnel, type Funnels, type Goals, type PlanAdoption, type Summary, type Timeseries } from '../contract/index.ts';
+import { ProblemError, type Breakdown, type Dimension, type Funnel, type Funnels, type Goals, type PlanAdoption, type PropertyDimension, type Summary, type Timeseries } from '../contract/index.ts';
 import { breakdown } from './breakdown.ts';
 import { toMetrics } from './figures.ts';
 import { funnel, funnelsOf } from './funnel.ts';
@@ -45,7 +45,7 @@ export function statsRoutes(deps: StatsDeps): FastifyPluginAsync {
     app.get('/api/stats/:site/timeseries', answer(timeseriesQuery, async ({ meta, ...question }, { interval }): Promise<Timeseries> =>
       ({ interval, points: await timeseries(sql, { ...question, interval }), meta })));
 
-    app.get('/api/stats/:site/breakdown', answer(breakdownQuery, async ({ siteId, range, filters, meta }, { dimension, limit, offset }): Promise<Breakdown> => {
+    app.get('/api/stats/:site/breakdown', answer(breakdownQuery, async ({ siteId, range, filters, meta }, { dimension, limit, offset }): Promise<Breakdown<Dimension | PropertyDimension>> => {
       const { rows, total_rows, approximate } = await breakdown(sql, { siteId, range, filters, dimension, limit, offset });
       return { dimension, rows, total_rows, meta: { ...meta, approximate: meta.approximate || approximate } };
     }));
