@@ -19,6 +19,9 @@ export interface TrackOptions {
   url?: string;
 }
 
+/** Asked once: it is the dearest thing in an event. */
+let zone: string | undefined;
+
 /** Reports an event. Never throws, and the promise never rejects. */
 export const track = (name: string, properties?: object, options?: TrackOptions): Promise<Outcome> =>
   new Promise((_tell) => {
@@ -40,7 +43,7 @@ export const track = (name: string, properties?: object, options?: TrackOptions)
               title: document.title.slice(0, TITLE),
               screen: { width: screen.width, height: screen.height },
               language: navigator.language,
-              time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+              time_zone: (zone = zone || Intl.DateTimeFormat().resolvedOptions().timeZone),
               sdk: { name: 'passerby', version: __VERSION__ },
             },
             properties: { ...shared, ...properties },
