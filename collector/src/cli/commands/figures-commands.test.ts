@@ -1,3 +1,5 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../../test/support/database.ts';
@@ -33,6 +35,19 @@ describe('the commands about figures and what they are made of', () => {
     expect(first).toMatchObject({ duplicates: 0, rejected: {}, log: { lines: 1657, unreadable: 0 } });
     expect((await passerby('import', '--site', key, '--format', 'combined', log))[0]).toMatchObject({ accepted: 0, duplicates: first?.['accepted'] });
     expect((await passerby('import', '--site', key, '--format', 'excel', log))[0]).toMatchObject({ code: 2, error: { code: 'PASSERBY_USAGE' } });
+  });
+
+  it('import a CSV file by the names of its columns', async () => {
+    const { key, siteId } = await newSite();
+    const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'passerby-csv-'));
+    const file = path.join(folder, 'export.csv');
+    await fs.writeFile(file, 'Zeit,Seite\r\n2024-03-10T10:00:00Z,/a\r\n2024-03-10T10:01:00Z,/b\r\n');
+    const words = ['import', '--site', key, '--format', 'csv', '--map', 'timestamp=Zeit', '--map', 'path=Seite', file];
+    expect((await passerby(...words))[0]).toMatchObject({ accepted: 2, rejected: {} });
+    expect((await database.sql`select path from passerby.raw_events where site_id = ${siteId} order by ts`).map((row) => row['path'])).toEqual(['/a', '/b']);
+    expect((await passerby('import', '--site', key, '--format', 'csv', file))[0]).toMatchObject({ code: 1, error: { code: 'csv_mapping' } });
+    expect((await passerby('import', '--site', key, '--format', 'csv', '--map', 'colour=Seite', file))[0]).toMatchObject({ code: 2 });
+    await fs.rm(folder, { recursive: true });
   });
 
   it('compute a site anew after its time zone has changed', async () => {
