@@ -230,7 +230,7 @@ create table passerby.stats_daily_dimensions (
 -- What the panel says of freshness, and the version that its caches are keyed by.
 create table passerby.aggregation_state (
   site_id        integer constraint aggregation_state_pk primary key,
-  aggregated_at  timestamptz not null,
+  aggregated_at  timestamptz,                      -- null: never yet
   version        bigint not null default 1
 );
 

@@ -71,4 +71,11 @@ end $$;
 create function passerby.glob_to_like(glob text) returns text
 language sql immutable strict parallel safe
 return replace(replace(replace(replace(glob, '\', '\\'), '%', '\%'), '_', '\_'), '*', '%');
-revoke execute on function passerby.glob_to_like(text) from public;
+-- Tells caches that answers about a site are no longer what they were.
+create function passerby.touch_site(p_site integer) returns void
+language sql set search_path = ''
+as $$
+  insert into passerby.aggregation_state as s (site_id) values (p_site) on conflict (site_id) do update set version = s.version + 1
+$$;
+
+revoke execute on function passerby.glob_to_like(text), passerby.touch_site(integer) from public;

@@ -29,6 +29,7 @@ begin
    where s.site_id = p_site and d.site_id = p_site and d.dimension in (select 'property:' || p from unnest(s.properties) as p where not p = any (p_names));
   update passerby.sites s set properties = p_names where s.site_id = p_site;
   perform passerby.mark_days(p_site);
+  perform passerby.touch_site(p_site);
 end $$;
 
 create function passerby.close_day(p_site integer, p_day date) returns void

@@ -45,7 +45,7 @@ begin
      or exists (select from passerby.stats_daily d where d.site_id = p_site and d.day < raw_cut + 3 and not d.closed) then
     return;
   end if;
-  insert into passerby.aggregation_state as s (site_id, aggregated_at, raw_from, visits_from) values (p_site, clock_timestamp(), raw_cut, visits_cut)
+  insert into passerby.aggregation_state as s (site_id, aggregated_at, raw_from, visits_from) values (p_site, null, raw_cut, visits_cut)
   on conflict (site_id) do update
     set raw_from = greatest(s.raw_from, excluded.raw_from), visits_from = greatest(s.visits_from, excluded.visits_from), version = s.version + 1
     where (s.raw_from, s.visits_from) is distinct from (greatest(s.raw_from, excluded.raw_from), greatest(s.visits_from, excluded.visits_from));

@@ -33,7 +33,7 @@ alter table passerby.aggregation_runs enable row level security;
 
 create table passerby.aggregation_state (
   site_id integer not null,
-  aggregated_at timestamp with time zone not null,
+  aggregated_at timestamp with time zone,
   version bigint not null default 1,
   raw_from date,
   visits_from date,
@@ -378,7 +378,7 @@ begin
      or exists (select from passerby.stats_daily d where d.site_id = p_site and d.day < raw_cut + 3 and not d.closed) then
     return;
   end if;
-  insert into passerby.aggregation_state as s (site_id, aggregated_at, raw_from, visits_from) values (p_site, clock_timestamp(), raw_cut, visits_cut)
+  insert into passerby.aggregation_state as s (site_id, aggregated_at, raw_from, visits_from) values (p_site, null, raw_cut, visits_cut)
   on conflict (site_id) do update
     set raw_from = greatest(s.raw_from, excluded.raw_from), visits_from = greatest(s.visits_from, excluded.visits_from), version = s.version + 1
     where (s.raw_from, s.visits_from) is distinct from (greatest(s.raw_from, excluded.raw_from), greatest(s.visits_from, excluded.visits_from));
@@ -928,6 +928,7 @@ begin
    where s.site_id = p_site and d.site_id = p_site and d.dimension in (select 'property:' || p from unnest(s.properties) as p where not p = any (p_names));
   update passerby.sites s set properties = p_names where s.site_id = p_site;
   perform passerby.mark_days(p_site);
+  perform passerby.touch_site(p_site);
 end $function$
 
 CREATE OR REPLACE FUNCTION passerby.dimensions(p_site integer)
@@ -1245,6 +1246,14 @@ AS $function$
     returning 1
   )
   select exists (select from taken)
+$function$
+
+CREATE OR REPLACE FUNCTION passerby.touch_site(p_site integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  insert into passerby.aggregation_state as s (site_id) values (p_site) on conflict (site_id) do update set version = s.version + 1
 $function$
 
 CREATE OR REPLACE FUNCTION passerby.unschedule()

@@ -37,6 +37,7 @@ export async function erasePerson(sql: Sql, siteId: number, person: Person): Pro
     await tx`delete from passerby.account_days where site_id = ${siteId} and user_id = ${userId} and day < passerby.computable_from(${siteId})`;
     const ids = 'visitorId' in person ? [person.visitorId] : [person.userId];
     await tx`delete from passerby.rejected_events r where site_id = ${siteId} and exists (select from unnest(${ids}::text[]) id where strpos(r.payload, id) > 0)`;
+    await tx`select passerby.touch_site(${siteId})`;
     const [request] = await tx<[{ request_id: string }]>`
       insert into passerby.privacy_requests (site_id, kind, events) values (${siteId}, 'erase', ${gone.events}) returning request_id`;
     return { requestId: request.request_id, events: gone.events };

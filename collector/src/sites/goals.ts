@@ -31,7 +31,7 @@ export async function addGoal(sql: Sql, siteId: number, goal: NewGoal): Promise<
     const [added] = await tx<[{ goal_id: number }]>`
       insert into passerby.goals (site_id, name, event, path, properties)
       values (${siteId}, ${called}, ${event}, ${path}, ${properties === null ? null : tx.json(properties)}) returning goal_id`;
-    await tx`select passerby.mark_days(${siteId})`;
+    await tx`select passerby.mark_days(${siteId}), passerby.touch_site(${siteId})`;
     return added.goal_id;
   });
 }
@@ -40,7 +40,7 @@ export async function addGoal(sql: Sql, siteId: number, goal: NewGoal): Promise<
 export async function removeGoal(sql: Sql, siteId: number, goalId: number): Promise<void> {
   await sql.begin(async (tx) => {
     await tx`delete from passerby.goals where site_id = ${siteId} and goal_id = ${goalId}`;
-    await tx`select passerby.mark_days(${siteId})`;
+    await tx`select passerby.mark_days(${siteId}), passerby.touch_site(${siteId})`;
   });
 }
 
@@ -50,12 +50,19 @@ export async function removeGoal(sql: Sql, siteId: number, goalId: number): Prom
  */
 export async function addFunnel(sql: Sql, siteId: number, funnel: NewFunnel): Promise<FunnelDefinition> {
   const { name: called, window_s, steps } = newFunnel.parse(funnel);
-  const [added] = await sql<[{ funnel_id: number }]>`
-    insert into passerby.funnels (site_id, name, window_s, steps) values (${siteId}, ${called}, ${window_s}, ${sql.json(steps)}) returning funnel_id`;
+  const added = await sql.begin(async (tx) => {
+    const [row] = await tx<[{ funnel_id: number }]>`
+      insert into passerby.funnels (site_id, name, window_s, steps) values (${siteId}, ${called}, ${window_s}, ${tx.json(steps)}) returning funnel_id`;
+    await tx`select passerby.touch_site(${siteId})`;
+    return row;
+  });
   return { funnel_id: added.funnel_id, name: called, window_s, steps };
 }
 
 /** Removes a funnel. */
 export async function removeFunnel(sql: Sql, siteId: number, funnelId: number): Promise<void> {
-  await sql`delete from passerby.funnels where site_id = ${siteId} and funnel_id = ${funnelId}`;
+  await sql.begin(async (tx) => {
+    await tx`delete from passerby.funnels where site_id = ${siteId} and funnel_id = ${funnelId}`;
+    await tx`select passerby.touch_site(${siteId})`;
+  });
 }

@@ -90,6 +90,7 @@ describe('funnels', () => {
   it('count visitors who do the steps in order within the window, with drop-off and the time between', async () => {
     const { sql } = database;
     const { siteId, key } = await addTestSite(sql);
+    expect((await stats.ask<Funnels>(`/api/stats/${key}/funnels`)).body.funnels).toEqual([]);
     const { funnel_id: id } = await addFunnel(sql, siteId, { name: 'To contact', window_s: 3_600, steps });
     await storeEvents(sql, siteId, [
       // all steps, in another visit too

@@ -9,6 +9,7 @@ import { localDay } from './local-day.ts';
 import { openSite } from './open-site.ts';
 import { parseQuery } from './query.ts';
 import { resolveRange, type Period, type Range } from './range.ts';
+import { remember } from './remember.ts';
 
 export interface StatsDeps {
   sql: Sql;
@@ -19,6 +20,8 @@ export interface StatsDeps {
 
 /** Version of the definitions in docs/metrics.md. */
 const DEFINITIONS = 1;
+/** Answers kept in memory, each until its site is aggregated again or newer ones push it out. */
+const ANSWERS = 1_000;
 
 /** What every question has in common, resolved. */
 export interface Question {
@@ -44,6 +47,7 @@ export type Answer = <T extends z.ZodType<CommonQuery>>(schema: T, work: (questi
 
 /** Makes handlers that answer one kind of question to whoever may ask it, or 304 where the asker has the answer already. */
 export function answers({ sql, tokenSecret, now = () => new Date() }: StatsDeps): Answer {
+  const once = remember(ANSWERS);
   return (schema, work) => async (request, reply) => {
     const at = now();
     const { site: key } = request.params as { site: string };
@@ -63,6 +67,6 @@ export function answers({ sql, tokenSecret, now = () => new Date() }: StatsDeps)
     const etag = etagOf([request.url.split('?')[0], query, meta, version, at.toISOString().slice(0, 13)]);
     reply.header('etag', etag);
     if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send();
-    return work({ siteId: site.siteId, timezone: site.timezone, range, filters, now: at, today, meta }, query);
+    return once(etag, () => work({ siteId: site.siteId, timezone: site.timezone, range, filters, now: at, today, meta }, query));
   };
 }

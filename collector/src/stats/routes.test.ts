@@ -239,6 +239,18 @@ describe('caching', () => {
     expect((await stats.ask(url, undefined, { 'if-none-match': etag })).status).toBe(200);
   });
 
+  it('computes an answer once for a hundred panels, and anew after the next aggregation', async () => {
+    const own = await addTestSite(database.sql);
+    const ask = async () => (await stats.ask<Summary>(`/api/stats/${own.key}/summary`)).body;
+    await Promise.all(Array.from({ length: 100 }, ask));
+    // What is remembered does not look at the tables again.
+    await database.sql`insert into passerby.stats_daily (site_id, day, visitors, visits, bounces, duration_ms, page_views, events, engaged_ms, bots) values (${own.siteId}, '2026-03-12', 7, 7, 0, 0, 7, 7, 0, 0)`;
+    expect((await ask()).metrics.visits).toBe(0);
+    await storeEvents(database.sql, own.siteId, [{ at: '2026-03-12T08:00:00Z' }]);
+    await aggregate(database.sql);
+    expect((await ask()).metrics.visits).toBe(1);
+  });
+
   it('gives two sites different validators for the same question', async () => {
     const [one, two] = await Promise.all([addTestSite(database.sql), addTestSite(database.sql)]);
     const etags = await Promise.all([one, two].map(async ({ key }) => (await stats.ask(`/api/stats/${key}/summary`)).headers['etag']));
