@@ -42,7 +42,7 @@ export function startScheduler({ sql, cron, log, retryMs = RETRY_MS }: Scheduler
     clearTimeout(retry);
     try {
       const [{ scheduled }] = await sql<[{ scheduled: boolean }]>`select passerby.is_scheduled() as scheduled`;
-      if (scheduled) return;
+      if (scheduled) return log.info({}, 'aggregation is left to pg_cron');
       await withLease(sql, 'aggregate', LEASE_SECONDS, async (proceed) => {
         const { siteDays, ms } = await aggregate(sql, { signal: stopping.signal, proceed });
         log.info({ siteDays, ms: Math.round(ms) }, 'aggregated');
