@@ -18,6 +18,10 @@ describe('the bounds of the tracker', () => {
     expect(limits.QUEUE_AGE_MS).toBeLessThan(LIMITS.acceptedAgeMs);
   });
 
+  it('let nothing that is due end at 0, which means that nothing is', () => {
+    expect(limits.FLUSH_MS % limits.BEAT_MS).not.toBe(0);
+  });
+
   it('take a clock for one that has jumped only after the longest wait', () => {
     expect(limits.CLOCK_JUMP_MS).toBeGreaterThan(limits.RETRY_AFTER_MS);
   });

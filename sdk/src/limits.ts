@@ -13,8 +13,8 @@ export const VISIT_GAP_MS = 30 * 60_000;
 export const QUEUE_EVENTS = 1_000;
 /** A beacon holds 64 KiB, head included. */
 export const BATCH_BYTES = 60_000;
-/** Events are collected this long, */
-export const FLUSH_MS = 2_000;
+/** Events are collected this long (no multiple of a beat: what is overdue must not be 0, which is nothing due), */
+export const FLUSH_MS = 1_999;
 /** or until they are so many. */
 export const FLUSH_EVENTS = 20;
 /** A request without an answer is given up. */

@@ -15,5 +15,5 @@ export const FILE_DOWNLOAD = 'file_download';
 /** `form_id`, `form_name`: the form's attributes, where it has them. Never what was written in it. */
 export const FORM_SUBMIT = 'form_submit';
 
-/** This page is the site's answer to a wrong address. By `data-event`, since no script can tell. */
+/** This page is the site's answer to a wrong address: it calls `track('not_found')`, since no script can tell. */
 export const NOT_FOUND = 'not_found';

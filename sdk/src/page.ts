@@ -24,10 +24,12 @@ export const measureDepth = (): void => {
 
 /** Reports the attention since the last report, unless it is too little to be worth an event: then it waits for more. */
 export const reportEngagement = (): void => {
-  if (!depth) measureDepth();
-  if (at && (spent > ENGAGEMENT_MS || depth > reported)) {
-    void track(ENGAGEMENT, { engaged_ms: spent, scroll_depth: (reported = depth) }, { url: viewed! });
-    spent = 0;
+  if (at) {
+    if (!depth) measureDepth();
+    if (spent > ENGAGEMENT_MS || depth > reported) {
+      void track(ENGAGEMENT, { engaged_ms: spent, scroll_depth: (reported = depth) }, { url: viewed! });
+      spent = 0;
+    }
   }
 };
 

@@ -13,7 +13,6 @@ import type { WireEvent } from '../../collector/src/contract/index.ts';
  * | `data-query` | query parameters to keep in addresses, `page,tag`; all others are cut. `*` stands for anything |
  * | `data-exclude` | paths that are not tracked, `/admin/*,/preview`; `*` stands for anything |
  * | `data-before` | name of a global function that may edit an event, or drop it by returning null |
- * | `data-event` | name of an event that follows the first view: `not_found` on the page that answers wrong addresses |
  * | `data-local` | track on localhost, and in browsers driven by automation, too |
  */
 export interface Settings {
@@ -25,7 +24,6 @@ export interface Settings {
   query?: string;
   exclude?: string;
   before?: string;
-  event?: string;
   local?: string;
 }
 

@@ -37,7 +37,6 @@ export const start = (source: Source): void => {
   decide(settings.consent);
   beat();
   setInterval(attempt, BEAT_MS, beat);
-  if (settings.event) void track(settings.event);
   void stub?.q?.map((call) => track(...call));
   const handlers: Record<string, (event: Event) => void> = {
     scroll: measureDepth,

@@ -86,6 +86,18 @@ describe('faults', () => {
       });
     }
 
+    it('and the page is loaded anew meanwhile: that sends when the time is over, by itself', async () => {
+      const here = await start();
+      here.proxy.next({ status: 503, retryAfter: '30' });
+      await flush(here.page);
+      await here.page.reload();
+      await here.pass(28_000);
+      expect(here.proxy.arrivals).toHaveLength(1);
+      await here.pass(3_000);
+      await here.arrived(2);
+      expect((await here.rows(2)).map(({ event }) => event)).toContain('page_view');
+    });
+
     it('for a day: 5 minutes at the most', async () => {
       const here = await start();
       here.proxy.next({ status: 429, retryAfter: '86400' });

@@ -189,9 +189,9 @@ describe('page views', () => {
     expect(here.sent('first')[0]!.properties).toEqual({ n: 1 });
   });
 
-  it('follows the view by the event that data-event names, as on the page for wrong addresses', async () => {
-    const here = await start({ tag: 'data-consent="granted" data-event="not_found"' });
+  it('reports a wrong address where the page that answers it says so', async () => {
+    const here = await start({ html: (path) => (path === '/' ? '<title>Home</title>%TAG%' : `<title>Not found</title>%TAG%<script>track('not_found')</script>`), path: '/nowhere' });
     await here.drain();
-    expect(here.sent().map(({ event }) => event)).toEqual(['page_view', 'not_found']);
+    expect(here.sent().map(({ event, context }) => `${event} ${context.url!.slice(here.site.length)}`)).toEqual(['page_view /nowhere', 'not_found /nowhere']);
   });
 });
