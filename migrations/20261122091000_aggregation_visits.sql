@@ -38,7 +38,8 @@ begin
   with today as materialized (
     select e.event_id, e.ts, p_day as day, e.visitor, e.visitor_kept, e.visit_id, e.event, left(e.path, longest) as path,
            e.engaged_ms, e.scroll_depth, e.source, e.channel, left(e.referrer, longest) as referrer, e.utm_source, e.utm_medium, e.utm_campaign, e.utm_term, e.utm_content,
-           e.country, e.region, e.city, e.device, e.browser, e.os, e.language, e.plan, e.user_id
+           e.country, e.region, e.city, e.device, e.browser, e.os, e.language, e.plan, e.user_id,
+           case when has_goals or declared <> '{}' then e.properties end as properties
       from passerby.raw_events e
      where e.site_id = p_site and e.ts >= lo and e.ts < hi and (e.ts at time zone p_zone)::date = p_day
        and (e.event_id >= id_lo and e.event_id < id_hi or e.event_id < timeless)
@@ -48,7 +49,7 @@ begin
   beside as (
     select e.event_id, e.ts, (e.ts at time zone p_zone)::date as day, e.visitor, e.visitor_kept, e.visit_id, e.event, left(e.path, longest) as path,
            e.engaged_ms, e.scroll_depth, e.source, e.channel, left(e.referrer, longest) as referrer, e.utm_source, e.utm_medium, e.utm_campaign, e.utm_term, e.utm_content,
-           e.country, e.region, e.city, e.device, e.browser, e.os, e.language, e.plan, e.user_id
+           e.country, e.region, e.city, e.device, e.browser, e.os, e.language, e.plan, e.user_id, null::jsonb as properties
       from passerby.raw_events e
      where e.site_id = p_site and e.ts >= far_lo and e.ts < far_hi
        and (e.ts at time zone p_zone)::date = any (array[p_day - 2, p_day - 1, p_day + 1])
@@ -138,24 +139,22 @@ begin
   named as (
     select w.*, o.source, o.channel, o.referrer, o.utm_source, o.utm_medium, o.utm_campaign, o.utm_term, o.utm_content,
            o.country, o.region, o.city, o.device, o.browser, o.os, o.language,
-           case when w.crosses then pg_catalog.hashtextextended(w::text || o::text, 0) end as span
+           case when w.crosses then pg_catalog.hashtextextended(w::text || row(
+             o.source, o.channel, o.referrer, o.utm_source, o.utm_medium, o.utm_campaign, o.utm_term, o.utm_content,
+             o.country, o.region, o.city, o.device, o.browser, o.os, o.language)::text, 0) end as span
       from whole w join persons o on o.event_id = w.visit
   ),
-  -- Events that meet a goal. Without goals nothing is read.
+  -- Events that meet a goal.
   met as (
-    select e.event_id, g.goal_id
-      from passerby.raw_events e join passerby.goals g on g.site_id = e.site_id and g.event = e.event
-     where has_goals and g.site_id = p_site and e.site_id = p_site and e.ts >= lo and e.ts < hi and (e.ts at time zone p_zone)::date = p_day
-       and (e.event_id >= id_lo and e.event_id < id_hi or e.event_id < timeless)
-       and e.bot is null and (g.path is null or e.path like passerby.glob_to_like(g.path)) and (g.properties is null or e.properties @> g.properties)
+    select t.event_id, g.goal_id
+      from today t join passerby.goals g on g.event = t.event
+     where g.site_id = p_site and (g.path is null or t.path like passerby.glob_to_like(g.path)) and (g.properties is null or t.properties @> g.properties)
   ),
-  -- What events tell in the properties that the site has declared. Without such properties nothing is read.
+  -- What events tell in the properties that the site has declared.
   told as (
-    select e.event_id, d.name, left(e.properties ->> d.name, longest) as value
-      from passerby.raw_events e cross join unnest(declared) as d (name)
-     where declared <> '{}' and e.site_id = p_site and e.ts >= lo and e.ts < hi and (e.ts at time zone p_zone)::date = p_day
-       and (e.event_id >= id_lo and e.event_id < id_hi or e.event_id < timeless)
-       and e.bot is null and e.properties ->> d.name is not null
+    select t.event_id, d.name, left(t.properties ->> d.name, longest) as value
+      from today t cross join unnest(declared) as d (name)
+     where t.properties ->> d.name is not null
   ),
   -- The day's own rows, each with its visit; those of no person share one that is not a visit.
   own as materialized (
