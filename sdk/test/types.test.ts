@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
+import { packTypes } from '../pack-types.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
+const TSC = path.join(ROOT, 'node_modules/typescript/bin/tsc');
 const run = promisify(execFile);
 const folders: string[] = [];
 
@@ -20,7 +22,7 @@ async function complaints(code: string): Promise<string[]> {
     compilerOptions: { composite: false, declaration: false, emitDeclarationOnly: false, noEmit: true, target: 'ES2020', lib: ['ES2020', 'DOM', 'DOM.Iterable'] },
     files: ['page.ts'],
   }));
-  const { stdout } = await run(process.execPath, [path.join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', folder]).catch((error: { stdout: string }) => error);
+  const { stdout } = await run(process.execPath, [TSC, '-p', folder]).catch((error: { stdout: string }) => error);
   return [...stdout.matchAll(/page\.ts\((\d+),/g)].map(([, line]) => lines[Number(line) - 1]!.trim());
 }
 
@@ -62,5 +64,29 @@ describe('the types of track()', () => {
       const sure: Promise<'delivered'> = track('opened');
       console.log(outcome, state, sure);
     `)).toEqual([`track.consent('yes');`, `const sure: Promise<'delivered'> = track('opened');`]);
+  });
+});
+
+describe('the declarations of the package', () => {
+  afterEach(async () => { await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true }))); });
+
+  it('are complete in themselves', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'passerby-package-'));
+    folders.push(folder);
+    const installed = path.join(folder, 'node_modules/@passerby/sdk');
+    await run(process.execPath, [TSC, '-b', path.join(ROOT, 'sdk')]);
+    await mkdir(installed, { recursive: true });
+    await cp(path.join(ROOT, 'sdk/package.json'), path.join(installed, 'package.json'));
+    await cp(path.join(ROOT, 'sdk/types'), path.join(installed, 'types'), { recursive: true });
+    await packTypes(path.join(installed, 'types'));
+    await writeFile(path.join(folder, 'page.mts'), `
+      import { init, type Before } from '@passerby/sdk';
+      const before: Before = (event) => (event.context.url ? event : null);
+      const wrong: Before = (event) => { event.nothing; return event; };
+      void init({ site: 'pk', api: 'https://stats.example.com', before: before ?? wrong })('opened', { n: 1 });
+    `);
+    const { stdout } = await run(process.execPath, [TSC, '--noEmit', '--strict', '--module', 'NodeNext', '--target', 'ES2022', '--lib', 'ES2022,DOM', 'page.mts'], { cwd: folder })
+      .catch((error: { stdout: string }) => error);
+    expect(stdout.trim()).toMatch(/^page\.mts\(4,\d+\): error TS2339: Property 'nothing' does not exist on type 'WireEvent'\.$/);
   });
 });
