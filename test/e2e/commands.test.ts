@@ -80,7 +80,7 @@ describe('the command on the embedded default', () => {
 
   it('explains itself with --help', async () => {
     const { code, out } = await passerby(['--help'], env);
-    expect(out).toContain('passerby import --site KEY FILE');
+    expect(out).toContain('passerby import --site KEY');
     expect(code).toBe(0);
   });
 });
