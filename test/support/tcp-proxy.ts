@@ -73,7 +73,7 @@ export class TcpProxy {
   /** Resets every connection of now. */
   cut(): void {
     for (const { client, server } of this.#pairs) {
-      client.resetAndDestroy();
+      reset(client);
       server.destroy();
     }
   }
@@ -86,7 +86,7 @@ export class TcpProxy {
   #accept(client: Socket): void {
     client.on('error', () => { /* the test cut it */ });
     if (this.#mode === 'refuse') {
-      client.resetAndDestroy();
+      reset(client);
       return;
     }
     const server = connect(this.#target);
@@ -104,4 +104,10 @@ export class TcpProxy {
       server.pause();
     }
   }
+}
+
+/** A socket that is ending already cannot be reset: libuv would keep it for ever, and the process with it. */
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }
