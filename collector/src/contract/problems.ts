@@ -1,12 +1,15 @@
+import type { PlanLimit } from './access.ts';
+
 /**
  * Every error that a caller of the HTTP interface can meet: a stable code, its status, and a sentence that says what to do.
- * Sent as `application/problem+json`, `{ type, title, status, code, detail }`.
+ * Sent as `application/problem+json`, `{ type, title, status, code, detail }`; `forbidden_by_plan` adds `limit` and `allowed_by`.
  */
 export const PROBLEMS = {
   malformed_json: [400, 'The body is not JSON. Send one JSON object.'],
   malformed_batch: [400, 'The body needs `site`, `sent_at` and `events`, as the published schema says.'],
   too_many_events: [400, 'The batch holds too many events. Split it.'],
   invalid_query: [400, 'A query parameter is missing or not understood.'],
+  invalid_body: [400, 'The body is not what this address takes.'],
   invalid_secret: [401, 'The secret key is not known for this site. Check it, or send without one.'],
   invalid_token: [401, 'The token is missing, expired or not ours. Ask for a new one.'],
   forbidden_by_role: [403, 'This token\'s role may not ask this. Use a token of a role that may.'],
@@ -32,6 +35,16 @@ export interface Problem {
   status: number;
   code: ProblemCode;
   detail: string;
+  /** What of the plan refused it, where `forbidden_by_plan`. */
+  limit?: PlanLimit;
+  /** Plans that would allow it, the smallest first; none does where it is empty. */
+  allowed_by?: string[];
+}
+
+/** What a {@link Problem} with the code `forbidden_by_plan` says besides. */
+export interface PlanRefusal {
+  limit: PlanLimit;
+  allowed_by: string[];
 }
 
 /** An error with a stable code; the HTTP layer turns it into a {@link Problem}. */
@@ -41,13 +54,15 @@ export class ProblemError extends Error {
   readonly status: number;
   /** Seconds, where the caller should wait. */
   readonly retryAfter: number | undefined;
-  constructor(code: ProblemCode, detail: string = PROBLEMS[code][1], retryAfter?: number) {
+  readonly refusal: PlanRefusal | undefined;
+  constructor(code: ProblemCode, detail: string = PROBLEMS[code][1], retryAfter?: number, refusal?: PlanRefusal) {
     super(detail);
     this.code = code;
     this.status = PROBLEMS[code][0];
     this.retryAfter = retryAfter;
+    this.refusal = refusal;
   }
   toJSON(): Problem {
-    return { type: 'about:blank', title: this.code.replaceAll('_', ' '), status: this.status, code: this.code, detail: this.message };
+    return { type: 'about:blank', title: this.code.replaceAll('_', ' '), status: this.status, code: this.code, detail: this.message, ...this.refusal };
   }
 }
