@@ -3,6 +3,7 @@
  * to be done and nothing otherwise. Imports no package, and runs on the system's own Node.
  *
  *   node scripts/ensure.mjs               installs and builds what is missing or older than its sources
+ *   node scripts/ensure.mjs --examples    the same, and installs what the examples with a lock file of their own need
  *   node scripts/ensure.mjs --build-only  builds only: npm calls it at the end of an install
  */
 import { spawn } from 'node:child_process';
@@ -18,12 +19,21 @@ const BUILT = ['sdk/dist/passerby.js', 'sdk/dist/index.mjs', 'dashboard-widget/d
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 if (Number(process.versions.node.split('.')[0]) < 20) fail('Node 20 or newer is needed; this is ' + process.version + '.');
 
-if (!process.argv.includes('--build-only') && needsInstall()) await run('Installing packages', ['ci', '--no-audit', '--no-fund']);
+if (!process.argv.includes('--build-only') && (needsInstall('.') || !existsSync('node_modules/.bin/node'))) await run('Installing packages', ['ci', '--no-audit', '--no-fund']);
 if (needsBuild()) await run('Building the tracker and the panel', ['run', '--silent', 'build']);
+if (process.argv.includes('--examples')) {
+  for (const folder of examples().filter(needsInstall)) await run(`Installing packages of ${folder}`, ['ci', '--no-audit', '--no-fund', '--prefix', folder]);
+}
 
 /** npm writes node_modules/.package-lock.json last. */
-function needsInstall() {
-  return modified('node_modules/.package-lock.json') < modified('package-lock.json') || !existsSync('node_modules/.bin/node');
+function needsInstall(folder) {
+  return modified(join(folder, 'node_modules/.package-lock.json')) < modified(join(folder, 'package-lock.json'));
+}
+
+/** Examples that bring tools which nobody needs to try Passerby out: each has its own lock file and is no workspace. */
+function examples() {
+  if (!existsSync('examples')) return [];
+  return readdirSync('examples').map((name) => `examples/${name}`).filter((folder) => existsSync(join(folder, 'package-lock.json')));
 }
 
 function needsBuild() {

@@ -28,6 +28,9 @@ const PROJECT: Record<string, string> = {
   'build.cjs': BUILD,
   'sdk/src/index.ts': '',
   'dashboard-widget/src/index.ts': '',
+  'examples/heavy/package.json': JSON.stringify({ name: 'heavy', version: '1.0.0', private: true, dependencies: { tool: 'file:tool' } }),
+  'examples/heavy/tool/package.json': JSON.stringify({ name: 'tool', version: '1.0.0' }),
+  'examples/light/index.html': '',
 };
 
 describe('what npm start and npm test do first', () => {
@@ -38,7 +41,9 @@ describe('what npm start and npm test do first', () => {
     chmodSync(join(directory, 'packages/node/node.sh'), 0o755);
     mkdirSync(join(directory, 'scripts'));
     copyFileSync(join(import.meta.dirname, 'ensure.mjs'), join(directory, 'scripts/ensure.mjs'));
-    spawnSync('npm', ['install', '--package-lock-only', '--ignore-scripts', '--offline'], { cwd: directory });
+    for (const cwd of [directory, join(directory, 'examples/heavy')]) {
+      spawnSync('npm', ['install', '--package-lock-only', '--ignore-scripts', '--offline'], { cwd });
+    }
   });
   afterEach(() => { rmSync(directory, { recursive: true }); });
 
@@ -62,6 +67,16 @@ describe('what npm start and npm test do first', () => {
     expect(builds()).toBe(1);
     expect(ensure()).toEqual({ status: 0, said: '' });
     expect(builds()).toBe(1);
+  });
+
+  it('installs what an example with a lock file of its own needs only where it is asked to, and once', () => {
+    ensure();
+    expect(existsSync(join(directory, 'examples/heavy/node_modules'))).toBe(false);
+    expect(ensure('--examples')).toEqual({ status: 0, said: 'Installing packages of examples/heavy … ' });
+    expect(existsSync(join(directory, 'examples/heavy/node_modules/tool'))).toBe(true);
+    expect(ensure('--examples')).toEqual({ status: 0, said: '' });
+    touch('examples/heavy/package-lock.json');
+    expect(ensure('--examples').said).toContain('examples/heavy');
   });
 
   it('installs again when the lock file is newer', () => {
