@@ -21,6 +21,9 @@ const common = {
 };
 
 export const commonQuery = z.object(common);
+/** What every question takes. */
+export type CommonQuery = z.output<typeof commonQuery>;
+
 export const funnelQuery = z.object({ ...common, id: count(1, 2_147_483_647) });
 export const summaryQuery = z.object({ ...common, compare: oneOf(['previous']).optional() });
 export const timeseriesQuery = z.object({ ...common, interval: oneOf(INTERVALS).default('day') });

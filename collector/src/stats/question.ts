@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
 import type { Meta } from '../contract/index.ts';
 import type { Sql } from '../db/connect.ts';
 import { etagOf, matches } from './etag.ts';
@@ -8,8 +7,9 @@ import { freshness } from './freshness.ts';
 import { localDay } from './local-day.ts';
 import { openSite } from './open-site.ts';
 import { parseQuery } from './query.ts';
-import { resolveRange, type Period, type Range } from './range.ts';
+import { resolveRange, type Range } from './range.ts';
 import { remember } from './remember.ts';
+import type { Report } from './reports.ts';
 
 export interface StatsDeps {
   sql: Sql;
@@ -35,20 +35,12 @@ export interface Question {
   meta: Meta;
 }
 
-interface CommonQuery {
-  from?: string | undefined;
-  to?: string | undefined;
-  period?: Period | undefined;
-  filter: string[];
-}
-
-export type Answer = <T extends z.ZodType<CommonQuery>>(schema: T, work: (question: Question, query: z.output<T>) => Promise<object>) =>
-  (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+export type Answer = (report: Report) => (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
 /** Makes handlers that answer one kind of question to whoever may ask it, or 304 where the asker has the answer already. */
 export function answers({ sql, tokenSecret, now = () => new Date() }: StatsDeps): Answer {
   const once = remember(ANSWERS);
-  return (schema, work) => async (request, reply) => {
+  return ({ schema, work }) => async (request, reply) => {
     const at = now();
     const { site: key } = request.params as { site: string };
     const site = await openSite(sql, key, request.headers.authorization, tokenSecret, at);

@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+import { ProblemError, type Breakdown, type Dimension, type Funnel, type Funnels, type Goals, type PlanAdoption, type PropertyDimension, type Summary, type Timeseries } from '../contract/index.ts';
+import type { Queryable } from '../db/connect.ts';
+import { breakdown } from './breakdown.ts';
+import { toMetrics } from './figures.ts';
+import { funnel, funnelsOf } from './funnel.ts';
+import { goals } from './goals.ts';
+import { planAdoption } from './plan-adoption.ts';
+import { breakdownQuery, commonQuery, funnelQuery, summaryQuery, timeseriesQuery, type CommonQuery } from './query.ts';
+import type { Question } from './question.ts';
+import { previousRange } from './range.ts';
+import { summary } from './summary.ts';
+import { timeseries } from './timeseries.ts';
+
+/** One kind of question about a site. */
+export interface Report {
+  /** Its query string. */
+  schema: z.ZodType<CommonQuery>;
+  /** Answers it, from the database alone. */
+  work(question: Question, query: CommonQuery): Promise<object>;
+}
+
+/** Every report by its name, as in `GET /api/stats/{site}/{name}`; the routes, the export and the API's description are made of these. */
+export function reports(sql: Queryable): Record<string, Report> {
+  return {
+    summary: report(summaryQuery, async ({ siteId, range, filters, meta }, { compare }): Promise<Summary> => {
+      const before = previousRange(range);
+      const [figures, previous] = await Promise.all([
+        summary(sql, siteId, range, filters),
+        compare && summary(sql, siteId, before, filters),
+      ]);
+      return { metrics: toMetrics(figures), ...(previous && { previous: { ...before, metrics: toMetrics(previous) } }), meta };
+    }),
+
+    timeseries: report(timeseriesQuery, async ({ meta, ...question }, { interval }): Promise<Timeseries> =>
+      ({ interval, points: await timeseries(sql, { ...question, interval }), meta })),
+
+    breakdown: report(breakdownQuery, async ({ siteId, range, filters, meta }, { dimension, limit, offset }): Promise<Breakdown<Dimension | PropertyDimension>> => {
+      const { rows, total_rows, approximate } = await breakdown(sql, { siteId, range, filters, dimension, limit, offset });
+      return { dimension, rows, total_rows, meta: { ...meta, approximate: meta.approximate || approximate } };
+    }),
+
+    goals: report(commonQuery, async ({ siteId, range, filters, meta }): Promise<Goals> =>
+      ({ ...await goals(sql, siteId, range, filters), meta })),
+
+    funnels: report(commonQuery, async ({ siteId, meta }): Promise<Funnels> =>
+      ({ funnels: [...await funnelsOf(sql, siteId)], meta })),
+
+    funnel: report(funnelQuery, async ({ siteId, timezone, range, filters, meta }, { id }): Promise<Funnel> => {
+      const definition = (await funnelsOf(sql, siteId)).find((one) => one.funnel_id === id);
+      if (!definition) throw new ProblemError('invalid_query', 'id names no funnel of this site; /funnels lists them.');
+      if (filters.length > 0) throw new ProblemError('invalid_query', 'A funnel takes no filter.');
+      const { funnel_id, name, window_s } = definition;
+      return { funnel_id, name, window_s, steps: await funnel(sql, siteId, timezone, range, definition), meta };
+    }),
+
+    plans: report(commonQuery, async ({ siteId, range, today, meta }): Promise<PlanAdoption> =>
+      ({ points: await planAdoption(sql, siteId, range, today), meta })),
+  };
+}
+
+/** Ties the work to what its schema reads: whoever calls it hands it what the schema made of a query string. */
+function report<T extends z.ZodType<CommonQuery>>(schema: T, work: (question: Question, query: z.output<T>) => Promise<object>): Report {
+  return { schema, work: (question, query) => work(question, query as z.output<T>) };
+}
