@@ -1,4 +1,4 @@
-import type { Meta } from './stats.ts';
+import type { Compared, Meta } from './stats.ts';
 
 /** A rule that an event meets or does not: by its name, and where told by its path and properties. */
 export interface Rule {
@@ -29,7 +29,19 @@ export interface Goals {
   /** Distinct visitors of the range: what the rates are of. */
   visitors: number;
   goals: GoalFigures[];
+  previous?: Compared<{ visitors: number; goals: GoalFigures[] }>;
   meta: Meta;
+}
+
+/** Body of `POST /api/sites/{site}/goals` and `PUT …/{id}`. */
+export interface NewGoal extends Rule {
+  /** 1 to 100 characters, another for each goal of the site. */
+  name: string;
+}
+
+/** Answer of `GET /api/sites/{site}/goals`. */
+export interface GoalList {
+  goals: Goal[];
 }
 
 export interface FunnelStep extends Rule {
@@ -42,6 +54,21 @@ export interface FunnelDefinition {
   /** Seconds from the first step within which the others must follow. */
   window_s: number;
   steps: FunnelStep[];
+}
+
+/** Body of `POST /api/sites/{site}/funnels` and `PUT …/{id}`. */
+export interface NewFunnel {
+  /** 1 to 100 characters, another for each funnel of the site. */
+  name: string;
+  /** Default: a day. At most 90 days. */
+  window_s?: number | undefined;
+  /** 2 to 10. */
+  steps: FunnelStep[];
+}
+
+/** Answer of `GET /api/sites/{site}/funnels`. */
+export interface FunnelList {
+  funnels: FunnelDefinition[];
 }
 
 export interface FunnelStepFigures {

@@ -20,11 +20,14 @@ export interface Metrics {
 
 /** Travels with every answer. */
 export interface Meta {
-  /** Public key of the site. */
+  /** Public key of the site; `all`: the figures are sums over sites. */
   site: string;
+  /** Empty for `all`. */
   domain: string;
-  /** IANA zone in which days and hours are cut. */
+  /** IANA zone in which days and hours are cut. For `all` each site's days are its own, and this is the zone of all of them, or UTC where they differ. */
   timezone: string;
+  /** For `all`: over how many sites. */
+  sites?: number;
   /** First and last local day, inclusive, `YYYY-MM-DD`. */
   from: string;
   to: string;
@@ -38,10 +41,16 @@ export interface Meta {
   approximate: boolean;
 }
 
+/** What a range may be compared with: the one before it, the same one a year before, or any other, by `compare_from` and `compare_to`. */
+export const COMPARISONS = ['previous', 'year', 'custom'] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
+/** The range that figures are compared with, local days, inclusive. Present in an answer when the request asked for a comparison. */
+export type Compared<T> = { from: string; to: string } & T;
+
 export interface Summary {
   metrics: Metrics;
-  /** Present when the request asked for a comparison. */
-  previous?: { from: string; to: string; metrics: Metrics };
+  previous?: Compared<{ metrics: Metrics }>;
   meta: Meta;
 }
 
@@ -58,6 +67,8 @@ export interface Point extends Metrics {
 export interface Timeseries {
   interval: Interval;
   points: Point[];
+  /** Its points stand beside those of the range one by one, the first beside the first; there may be more or fewer. */
+  previous?: Compared<{ points: Point[] }>;
   meta: Meta;
 }
 
@@ -73,12 +84,18 @@ export type PropertyDimension = `property:${string}`;
 export interface Row extends Metrics {
   /** The dimension's value; empty string where there is none (a direct visit has no referrer). */
   value: string;
+  /** With `goal`: events that meet it, of the visits that the row is made of. */
+  conversions?: number;
+  /** With `goal`: distinct visitors with at least one conversion. */
+  converted?: number;
+  /** With `goal`: converted / visitors, 0..1; 0 without visitors. */
+  conversion_rate?: number;
 }
 
 export interface Breakdown<D extends Dimension | PropertyDimension = Dimension> {
   dimension: D;
   rows: Row[];
-  /** Distinct values in the range, so that a reader knows what `limit` cut. */
+  /** Distinct values in the range, of those that `search` found, so that a reader knows what `limit` cut. */
   total_rows: number;
   meta: Meta;
 }
