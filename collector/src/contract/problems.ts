@@ -10,7 +10,6 @@ export const PROBLEMS = {
   too_many_events: [400, 'The batch holds too many events. Split it.'],
   invalid_query: [400, 'A query parameter is missing or not understood.'],
   invalid_body: [400, 'The body is not what this address takes.'],
-  invalid_definition: [400, 'The body is no goal or funnel as the reference describes it.'],
   invalid_secret: [401, 'The secret key is not known for this site. Check it, or send without one.'],
   invalid_token: [401, 'The token is missing, expired or not ours. Ask for a new one.'],
   forbidden_by_role: [403, 'This token\'s role may not ask this. Use a token of a role that may.'],
