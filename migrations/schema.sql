@@ -119,6 +119,19 @@ create table passerby.plans (
   plan text not null,
   raw_days integer,
   visit_days integer,
+  name text,
+  "position" integer not null default 0,
+  history_days integer,
+  intervals text[] not null default '{hour,day,week,month}'::text[],
+  dimensions text[],
+  export boolean not null default true,
+  funnels boolean not null default true,
+  goals integer,
+  share_links boolean not null default true,
+  constraint plans_goals CHECK ((goals >= 0)),
+  constraint plans_history_days CHECK ((history_days >= 1)),
+  constraint plans_intervals CHECK (((cardinality(intervals) > 0) AND (intervals <@ ARRAY['hour'::text, 'day'::text, 'week'::text, 'month'::text]))),
+  constraint plans_name_length CHECK (((length(name) >= 1) AND (length(name) <= 100))),
   constraint plans_pk PRIMARY KEY (plan),
   constraint plans_raw_days CHECK ((raw_days >= 14)),
   constraint plans_visits_outlive_events CHECK (((visit_days IS NULL) OR ((raw_days IS NOT NULL) AND (visit_days >= raw_days))))
@@ -197,6 +210,15 @@ create table passerby.rejected_events (
 );
 alter table passerby.rejected_events enable row level security;
 
+create table passerby.revocations (
+  kind text not null,
+  value text not null,
+  revoked_at timestamp with time zone not null,
+  constraint revocations_kind CHECK ((kind = ANY (ARRAY['token'::text, 'owner'::text, 'all'::text]))),
+  constraint revocations_pk PRIMARY KEY (kind, value)
+);
+alter table passerby.revocations enable row level security;
+
 create table passerby.salts (
   day date not null,
   salt bytea not null,
@@ -214,6 +236,20 @@ create table passerby.settings (
 );
 alter table passerby.settings enable row level security;
 
+create table passerby.share_links (
+  site_id integer not null,
+  share_id uuid not null default gen_random_uuid(),
+  name text not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone,
+  constraint share_links_hash_length CHECK ((octet_length(token_hash) = 32)),
+  constraint share_links_name_length CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint share_links_pk PRIMARY KEY (site_id, share_id),
+  constraint share_links_token_unique UNIQUE (site_id, token_hash)
+);
+alter table passerby.share_links enable row level security;
+
 create table passerby.sites (
   site_id integer not null generated always as identity,
   public_key text not null,
@@ -228,6 +264,7 @@ create table passerby.sites (
   properties text[] not null default '{}'::text[],
   raw_days integer,
   visit_days integer,
+  marketing boolean not null default false,
   constraint sites_consent_mode CHECK ((consent = ANY (ARRAY['required'::text, 'anonymous'::text]))),
   constraint sites_domain_length CHECK (((length(domain) >= 1) AND (length(domain) <= 253))),
   constraint sites_pk PRIMARY KEY (site_id),
