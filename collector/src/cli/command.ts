@@ -11,6 +11,8 @@ export interface CommandContext {
   positionals: string[];
   /** The result: one JSON line with `--json`, else the text. */
   print(json: unknown, text: string): void;
+  /** Ends with exit code 1, though a result is printed: what was looked at is not well. */
+  fail(): void;
   /** Progress for a person, on stderr; silent with `--json`. */
   say(line: string): void;
   /** Aborted at Ctrl-C and SIGTERM. */

@@ -13,9 +13,10 @@ import { serve } from './commands/serve.ts';
 import { siteAdd } from './commands/site-add.ts';
 import { siteKeep } from './commands/site-keep.ts';
 import { token } from './commands/token.ts';
+import { verify } from './commands/verify.ts';
 import { help } from './help.ts';
 
-export const COMMANDS: readonly Command[] = [serve, migrate, aggregate, rebuild, siteAdd, siteKeep, token, importCommand, personExport, personErase];
+export const COMMANDS: readonly Command[] = [serve, migrate, aggregate, rebuild, siteAdd, siteKeep, token, verify, importCommand, personExport, personErase];
 
 /** Where a run reads and writes; the process's own by default. */
 export interface Io {
@@ -40,6 +41,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
     const { command, rest } = found;
     const { values, positionals } = parse(command, rest);
     const config = loadConfig(io.env);
+    let exitCode = 0;
     const say = (line: string): void => { if (!json) io.err(line); };
     await command.run({
       config,
@@ -47,6 +49,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
       positionals,
       signal: io.signal,
       say,
+      fail: () => { exitCode = 1; },
       print: (value, text) => io.out(json ? JSON.stringify(value) : text),
       sql: async () => {
         const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, onProgress: say });
@@ -57,7 +60,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
         return sql;
       },
     });
-    return 0;
+    return exitCode;
   } catch (error) {
     const { code, message } = describe(error);
     if (json) io.out(JSON.stringify({ error: { code, message } }));
@@ -81,7 +84,7 @@ function find(argv: string[]): { command: Command; rest: string[] } | undefined 
 function parse(command: Command, rest: string[]): { values: CommandContext['options']; positionals: string[] } {
   try {
     const parsed = parseArgs({ args: rest, options: { ...command.options, json: { type: 'boolean' } }, allowPositionals: true });
-    if (parsed.positionals.length > 0 && !command.usage.includes('FILE')) throw new Error(`'${parsed.positionals[0]}' is one word too many.`);
+    if (parsed.positionals.length > 0 && !/\b(?:FILE|URL)$/.test(command.usage)) throw new Error(`'${parsed.positionals[0]}' is one word too many.`);
     return { values: parsed.values, positionals: parsed.positionals };
   } catch (error) {
     throw new UsageError(`${(error as Error).message} Usage: passerby ${command.name} ${command.usage}`);
