@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import type { Plugin, RollupOptions } from 'rollup';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
+import { fromKit } from './dashboard-widget/from-kit.ts';
 import { shrinkBundle } from './dashboard-widget/shrink-bundle.ts';
 import { shrinkTemplates } from './dashboard-widget/shrink-templates.ts';
 import { integrity } from './sdk/integrity.ts';
@@ -55,14 +56,15 @@ function addons(): RollupOptions[] {
     .map((name) => tinyScript(`${folder}/${name}`, `sdk/dist/passerby.${basename(name, '.ts')}.js`));
 }
 
-/** What the panel fetches when it is needed: languages, and the making of files. */
+/** What the panel fetches when it is needed: languages, menus, the making of files. They take what they share from the script. */
 function panelParts(): RollupOptions[] {
   const folder = 'dashboard-widget/src';
-  const languages = readdirSync(`${folder}/strings`).filter((name) => /^(?!en)[a-z]{2}\.ts$/.test(name)).map((name) => `strings/${name}`);
-  return [...languages, 'export/save.ts'].map((file) => ({
+  const languages = readdirSync(`${folder}/strings`).filter((name) => /^(?!en)[a-z]{2}\.ts$/.test(name)).map((name) => [basename(name, '.ts'), `strings/${name}`]);
+  const parts = Object.fromEntries([...languages, ['export', 'export/save.ts'], ['tools', 'tools/index.ts']]) as Record<string, string>;
+  return Object.entries(parts).map(([name, file]) => ({
     input: `${folder}/${file}`,
-    output: { file: `dashboard-widget/dist/stats-panel.${file.startsWith('export') ? 'export' : basename(file, '.ts')}.js`, format: 'es' },
-    plugins: [...compile(PANEL_TARGET), shrink(PANEL_TARGET)],
+    ...fromKit(`${folder}/kit.ts`, `dashboard-widget/dist/stats-panel.${name}.js`),
+    plugins: [...compile(PANEL_TARGET), shrink(PANEL_TARGET), shrinkBundle()],
   }));
 }
 

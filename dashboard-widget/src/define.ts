@@ -12,6 +12,7 @@ const PARTS: { [Name in keyof Parts]: () => Promise<{ default: Parts[Name] }> } 
   pl: () => import('./strings/pl.ts'),
   pt: () => import('./strings/pt.ts'),
   export: () => import('./export/save.ts'),
+  tools: () => import('./tools/index.ts'),
 };
 
 setScriptOrigin(import.meta.url);

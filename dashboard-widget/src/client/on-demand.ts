@@ -1,22 +1,27 @@
 import type Saving from '../export/save.ts';
 import type { Messages } from '../strings/messages.ts';
+import type Tools from '../tools/index.ts';
 import { StatsError } from './stats-error.ts';
 
 /** Languages that come as files of their own. English is always there. */
 export const LANGUAGES = ['de', 'es', 'fr', 'it', 'nl', 'pl', 'pt'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** What few readers of a page need, and so is fetched when it is needed. */
-export type Parts = Record<Language, Messages> & { export: typeof Saving };
+/** What is not needed for the first sight of the figures, and so is fetched when it is needed. */
+export type Parts = Record<Language, Messages> & { export: typeof Saving; tools: typeof Tools };
 
 export type LoadPart = <Name extends keyof Parts>(name: Name) => Promise<{ default: Parts[Name] }>;
 
 let load: LoadPart | undefined;
+const here: Partial<Parts> = {};
 
 /** Says how parts are fetched; set by the `define` entries, which know where they came from. */
 export function setLoader(loader: LoadPart): void {
   load = loader;
 }
+
+/** A part that has been fetched already. */
+export const partHere = <Name extends keyof Parts>(name: Name): Partial<Parts>[Name] => here[name];
 
 /**
  * Fetches a part.
@@ -24,7 +29,9 @@ export function setLoader(loader: LoadPart): void {
  */
 export async function part<Name extends keyof Parts>(name: Name): Promise<Parts[Name]> {
   try {
-    return (await load!(name)).default;
+    const { default: fetched } = await load!(name);
+    here[name] = fetched;
+    return fetched;
   } catch (error) {
     throw new StatsError('offline', String(error));
   }

@@ -60,7 +60,7 @@ export class StatsBreakdown extends StatsElement {
         <header>${dimensionTabs(text, this.#dimensions, dimension, this.#size.width, (chosen) => {
           this.chosen = chosen;
           this.all = false;
-        })}<span class="end">${exportMenu(text, TABLE_FORMATS, data?.rows.length ? (format) => void this.save(({ saveBreakdown }) => saveBreakdown(this, format, data, this.#whole)) : undefined)}</span></header>
+        })}<span class="end">${exportMenu(this, TABLE_FORMATS, data?.rows.length ? (format) => void this.save(({ saveBreakdown }) => saveBreakdown(this, format, data, this.#whole)) : undefined)}</span></header>
         <div class="rows" id="panel" role="tabpanel" aria-label=${text.t(dimension)} tabindex=${this.all ? 0 : -1}>
           ${data ? this.#table(data) : error ? errorNote(text, error, () => this.context?.refresh()) : html`<div class="bones">${Array.from({ length: FEW_ROWS }, () => html`<span class="skeleton"></span>`)}</div>`}
         </div>

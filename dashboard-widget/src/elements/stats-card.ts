@@ -9,7 +9,6 @@ import { changeOf, isBurden } from '../format/change.ts';
 import { figureText } from '../format/figure-text.ts';
 import { about } from '../parts/about.ts';
 import { icon } from '../parts/icon.ts';
-import { aboutStyles } from '../styles/about-styles.ts';
 import { cardStyles } from '../styles/card-styles.ts';
 import { StatsElement } from './stats-element.ts';
 
@@ -26,7 +25,7 @@ import { StatsElement } from './stats-element.ts';
 export class StatsCard extends StatsElement {
   static override tag = 'stats-card';
   static override properties: PropertyDeclarations = { metric: { reflect: true } };
-  static override styles = [StatsElement.styles, aboutStyles, cardStyles];
+  static override styles = [StatsElement.styles, cardStyles];
 
   declare metric: FigureName;
   readonly #summary = this.ask<Summary>('summary', (query) => params(query, this.#figure.events));
@@ -60,7 +59,7 @@ export class StatsCard extends StatsElement {
           ${now === undefined || before === undefined ? bone : this.#change(now, before, `${text.t('previous')}: ${text.formats.range(data!.previous!.from, data!.previous!.to)}`)}
         </span>
       </button>
-      ${about(text, name, `${metric}_about`, data?.meta)}`;
+      ${about(this, name, `${metric}_about`, data?.meta)}`;
   }
 
   #change(now: number, before: number, range: string): TemplateResult {

@@ -4,7 +4,6 @@ import type { Params } from '../client/stats-client.ts';
 import { axisLabels } from '../chart/axis-labels.ts';
 import { chartLegend } from '../chart/chart-legend.ts';
 import { chartSvg } from '../chart/chart-svg.ts';
-import { chartTable } from '../chart/chart-table.ts';
 import { chartTip, pointWords } from '../chart/chart-tip.ts';
 import type { Line } from '../chart/line.ts';
 import { plot, type Plot } from '../chart/plot.ts';
@@ -105,7 +104,7 @@ export class StatsChart extends StatsElement {
           <button class="quiet" aria-pressed=${query.compare} @click=${() => context?.ask({ compare: !query.compare })}>${t('compare')}</button>
           <button class="quiet" aria-pressed=${this.asTable} aria-label=${t('show_table')} title=${t('show_table')}
             @click=${() => (this.asTable = !this.asTable)}>${icon('table')}</button>
-          ${exportMenu(text, this.asTable ? TABLE_FORMATS : CHART_FORMATS, line && ((format) => void this.#save(format, line)))}
+          ${exportMenu(this, this.asTable ? TABLE_FORMATS : CHART_FORMATS, line && ((format) => void this.#save(format, line)))}
         </header>
         <div class="stage">${this.#stage(line)}</div>
         <figcaption class="legend">${line ? chartLegend(text, line) : ''}</figcaption>
@@ -115,7 +114,7 @@ export class StatsChart extends StatsElement {
   #stage(line: Line | undefined): TemplateResult {
     const error = this.#series.error ?? this.#whole.error;
     if (!line) return error ? errorNote(this.text, error, () => this.context?.refresh()) : html`<span class="skeleton bones"></span>`;
-    if (this.asTable) return chartTable(this.text, line);
+    if (this.asTable && this.tools) return this.tools.chartTable(this.text, line);
     if (!this.#size.width) return html``;
     const nothing = line.samples.every((sample) => sample.value === 0) && line.previous.every((sample) => sample.value === 0);
     return html`${this.#draw(line)}${nothing ? emptyNote(this.text) : ''}`;

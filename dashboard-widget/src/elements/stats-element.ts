@@ -1,5 +1,5 @@
 import { LitElement, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
-import { part, type Parts } from '../client/on-demand.ts';
+import { part, partHere, type Parts } from '../client/on-demand.ts';
 import type { Params } from '../client/stats-client.ts';
 import type { StatsError } from '../client/stats-error.ts';
 import type { GetToken } from '../client/token-keeper.ts';
@@ -29,6 +29,7 @@ export abstract class StatsElement extends LitElement {
   static override properties: PropertyDeclarations = {
     site: {}, token: {}, src: {}, locale: {}, theme: { reflect: true },
     getToken: { attribute: false }, messages: { attribute: false }, shared: { attribute: false },
+    opened: { state: true }, trouble: { state: true },
   };
   static override styles: CSSResultGroup = [theme, base];
 
@@ -44,6 +45,11 @@ export abstract class StatsElement extends LitElement {
   /** The question and the source that several elements share. Set it to join elements that do not enclose one another. */
   declare shared: DataContext | undefined;
 
+  /** Which of the element's popovers is open. */
+  declare opened: string;
+  /** Whether the tools could not be fetched. */
+  declare trouble: boolean;
+
   #own: DataContext | undefined;
   #joined: DataContext | undefined;
   #listened: DataContext | undefined;
@@ -51,7 +57,10 @@ export abstract class StatsElement extends LitElement {
 
   constructor() {
     super();
-    this.site = this.token = this.src = this.locale = this.theme = '';
+    this.site = this.token = this.src = this.locale = this.theme = this.opened = '';
+    this.trouble = false;
+    // Whoever comes near will soon want them.
+    for (const type of ['pointerover', 'focusin']) this.addEventListener(type, () => void this.#fetchTools(), { once: true });
   }
 
   /** Registers the element, once. */
@@ -69,7 +78,7 @@ export abstract class StatsElement extends LitElement {
     return this.shared ?? this.#own ?? this.#joined;
   }
 
-  protected get text(): Text {
+  get text(): Text {
     return this.context?.text ?? textFor('en');
   }
 
@@ -121,6 +130,36 @@ export abstract class StatsElement extends LitElement {
       return { client: context.client, endpoint, params: asked, after: context.after };
     });
   }
+
+  /** The tools, which are fetched at first mention; the element draws anew when they are there. */
+  get tools(): Parts['tools'] | undefined {
+    const tools = partHere('tools');
+    if (tools) this.#adopt(tools.styles.styleSheet!);
+    else if (!this.trouble) void this.#fetchTools();
+    return tools;
+  }
+
+  readonly #fetchTools = async (): Promise<void> => {
+    const trouble = await part('tools').then(() => false, () => true);
+    this.trouble = trouble;
+    this.requestUpdate();
+  };
+
+  #adopt(sheet: CSSStyleSheet): void {
+    const { adoptedStyleSheets } = this.shadowRoot!;
+    if (!adoptedStyleSheets.includes(sheet)) adoptedStyleSheets.push(sheet);
+  }
+
+  /** Draws what a popover shows when it opens, and nothing once it is closed. */
+  readonly toggle = async (event: Event): Promise<void> => {
+    const popover = event.currentTarget as HTMLElement;
+    const open = (event as ToggleEvent).newState === 'open';
+    this.opened = open ? popover.id : '';
+    if (!open) return;
+    await this.#fetchTools();
+    await this.updateComplete;
+    this.tools?.placePopover(popover);
+  };
 
   /** Makes a file with code that is fetched only now. */
   protected async save(make: (saving: Parts['export']) => unknown): Promise<void> {

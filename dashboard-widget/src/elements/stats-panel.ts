@@ -15,11 +15,10 @@ import { onShortcut } from '../panel/shortcuts.ts';
 import { UrlSync } from '../panel/url-sync.ts';
 import { UsageReport } from '../panel/usage-report.ts';
 import { filterChips } from '../parts/filter-chips.ts';
-import { filterMenu } from '../parts/filter-menu.ts';
+import { icon } from '../parts/icon.ts';
 import { errorNote } from '../parts/notes.ts';
 import { panelFoot } from '../parts/panel-foot.ts';
-import { rangeMenu } from '../parts/range-menu.ts';
-import { waitingNote } from '../parts/waiting-note.ts';
+import { popup } from '../parts/popup.ts';
 import { panelStyles } from '../styles/panel-styles.ts';
 import { findingText, leaderText } from '../views/finding.ts';
 import { viewNamed, type View } from '../views/views.ts';
@@ -130,21 +129,24 @@ export class StatsPanel extends StatsContext {
     const query = context?.query ?? DEFAULT_QUERY;
     const { t } = text;
     const site = data?.meta.domain ?? this.site;
+    const range = rangeText(text, query);
     return html`
       <section class="panel" aria-label=${t('title', { site })} @keydown=${(event: KeyboardEvent) => onShortcut(event, context)}>
         <header class="head" part="head">
           <p class="site"><slot name="title">${data?.meta.domain ?? html`<span class="skeleton"></span>`}</slot></p>
           ${this.#finding(data?.meta)}
           <div class="tools">
-            ${filterMenu(text, this.#dimensions, (filter) => context?.ask({ filters: [...query.filters, filter] }))}
-            ${rangeMenu(text, query, data?.meta, (change) => context?.ask(change))}
+            ${popup(this, { id: 'filter', name: t('filter'), class: 'control', face: html`${icon('filter')}<span>${t('filter')}</span>` },
+              ({ filterForm }) => filterForm(text, this.#dimensions, (filter) => context?.ask({ filters: [...query.filters, filter] })))}
+            ${popup(this, { id: 'range', name: t('range'), label: `${t('range')}: ${range}`, class: 'control', face: html`${icon('calendar')}<span>${range}</span>${icon('chevron')}` },
+              ({ rangeMenu }) => rangeMenu(text, query, data?.meta, (change) => context?.ask(change)))}
           </div>
         </header>
         ${filterChips(text, query.filters, (filters) => context?.ask({ filters }))}
         ${data && error ? html`<p class="warning" role="alert">${t('stale')}</p>` : ''}
         ${this.#body(data)}
         ${panelFoot(text, data?.meta, () => context?.refresh())}
-        <p class="unseen" role="status">${data && !this.#summary.loading ? `${t('loaded')} ${rangeText(text, query)}` : ''}</p>
+        <p class="unseen" role="status">${data && !this.#summary.loading ? `${t('loaded')} ${range}` : ''}</p>
       </section>`;
   }
 
@@ -153,7 +155,7 @@ export class StatsPanel extends StatsContext {
     const { figures, tables } = this.#view;
     const blocked = !this.site ? new StatsError('no_site') : data ? undefined : this.#summary.error;
     if (blocked) return html`<div class="sheet trouble">${errorNote(text, blocked, () => context?.refresh())}</div>`;
-    if (data && this.waiting) return html`<div class="sheet trouble">${waitingNote(text, data.meta, this.src || scriptOrigin())}</div>`;
+    if (data && this.waiting) return html`<div class="sheet trouble">${this.tools?.waitingNote(text, data.meta, this.src || scriptOrigin())}</div>`;
     return html`
       <div class="sheet" part="sheet">
         <div class="cards n${figures.length}">${figures.map((metric) => html`<stats-card .shared=${context} metric=${metric} data-metric=${metric} exportparts="card,card-name,card-value,card-change"></stats-card>`)}</div>

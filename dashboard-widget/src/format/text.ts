@@ -1,5 +1,5 @@
 import type { MessageKey, Messages } from '../strings/messages.ts';
-import { stringsOf } from '../strings/strings.ts';
+import { stringOf } from '../strings/strings.ts';
 import { Formats } from './formats.ts';
 
 /** Strings, numbers and dates in one language. */
@@ -20,7 +20,7 @@ const kept = new Map<string, Formats>();
 /** Making formatters is slow, so there is one set per language. */
 export function textFor(asked: string, messages?: Partial<Messages>): Text {
   const locale = isLocale(asked) ? asked : 'en';
-  const strings: Messages = { ...stringsOf(locale), ...messages };
+  const find = (key: string): string | undefined => messages?.[key as MessageKey] ?? stringOf(locale, key);
   const formats = kept.get(locale) ?? new Formats(locale);
   kept.set(locale, formats);
   const fill = (text: string, values: Readonly<Record<string, string>>): string =>
@@ -28,15 +28,15 @@ export function textFor(asked: string, messages?: Partial<Messages>): Text {
   return {
     locale,
     formats,
-    t: (key, values = {}) => fill(strings[key], values),
+    t: (key, values = {}) => fill(find(key) ?? '', values),
     plural(key, count) {
       const rules = new Intl.PluralRules(locale);
       const categories: string[] = rules.resolvedOptions().pluralCategories;
       const form = FORMS.filter((name) => categories.includes(name)).indexOf(rules.select(count));
-      const forms = strings[key].split('|');
+      const forms = (find(key) ?? '').split('|');
       return fill(forms[form] ?? forms.at(-1)!, { n: formats.number(count) });
     },
-    has: (key): key is MessageKey => key in strings,
+    has: (key): key is MessageKey => find(key) !== undefined,
   };
 }
 

@@ -1,20 +1,12 @@
-import { html, type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import type { Meta } from '../../../collector/src/contract/index.ts';
-import type { Text } from '../format/text.ts';
-import { updatedText } from '../format/updated-text.ts';
+import type { StatsElement } from '../elements/stats-element.ts';
 import type { MessageKey } from '../strings/messages.ts';
 import { icon } from './icon.ts';
-import { placePopover } from './place-popover.ts';
+import { popup } from './popup.ts';
 
-/** An ⓘ that opens what the figure means, in which time zone it is cut and how old it is. */
-export function about(text: Text, name: string, definition: MessageKey, meta: Meta | undefined): TemplateResult {
-  const { t } = text;
-  return html`
-    <button class="about" popovertarget="about" aria-label=${t('about', { name })}>${icon('info')}</button>
-    <div id="about" class="explanation" popover role="dialog" aria-label=${name} @beforetoggle=${placePopover}>
-      <h3>${name}</h3>
-      <p>${t(definition)}</p>
-      ${meta && html`<p>${updatedText(text, meta)}<br>${t('zone', { zone: meta.timezone })}</p>`}
-      ${meta?.approximate ? html`<p>${t('approximate')}</p>` : ''}
-    </div>`;
+/** An ⓘ that opens what the figure means. */
+export function about(host: StatsElement, name: string, definition: MessageKey, meta: Meta | undefined): TemplateResult {
+  return popup(host, { id: 'about', name, label: host.text.t('about', { name }), class: 'about', face: icon('info') },
+    ({ explanation }) => explanation(host.text, name, definition, meta));
 }

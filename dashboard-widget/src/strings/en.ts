@@ -1,4 +1,4 @@
-/** English. Names of metrics, dimensions and definitions follow docs/metrics.md. */
+/** English, as far as it is seen at first sight. Names of metrics, dimensions and definitions follow docs/metrics.md. */
 export const en = {
   visitors: 'Visitors',
   visits: 'Visits',
@@ -14,21 +14,6 @@ export const en = {
   publishers: 'Publishing builders',
   publish_rate: 'Publish rate',
   upgrades: 'Upgrades',
-
-  visitors_about: 'Distinct visitors. Without consent, one person on two days counts as two.',
-  visits_about: 'A visit ends after 30 minutes without an event. It belongs to the hour and day in which it starts.',
-  page_views_about: 'Pages shown, each time they are shown.',
-  views_per_visit_about: 'Page views divided by visits.',
-  bounce_rate_about: 'Share of visits with one page view and no other interaction.',
-  visit_duration_about: 'Mean time from the first to the last event of a visit, bounces included.',
-  events_about: 'All events received, page views included.',
-  contacts_about: 'Distinct visitors who got in touch.',
-  conversions_about: 'Distinct visitors with at least one conversion.',
-  conversion_rate_about: 'Share of visitors with at least one conversion.',
-  builders_about: 'Distinct people with at least one action in the builder.',
-  publishers_about: 'Distinct people who published a site.',
-  publish_rate_about: 'Share of active builders who published a site.',
-  upgrades_about: 'Distinct people who moved to a larger plan.',
 
   page: 'Pages',
   entry_page: 'Entry pages',
@@ -50,13 +35,9 @@ export const en = {
   language: 'Languages',
   event: 'Events',
 
-  is: 'is',
   is_not: 'is not',
   contains: 'contains',
   matches: 'matches (*)',
-  dimension: 'Dimension',
-  operator: 'Operator',
-  value: 'Value',
 
   period_today: 'Today',
   period_7d: 'Last 7 days',
@@ -70,9 +51,6 @@ export const en = {
 
   title: 'Statistics of {site}',
   range: 'Date range',
-  from: 'From',
-  to: 'To',
-  apply: 'Apply',
   interval: 'Interval',
   compare: 'Compare',
   previous: 'Previous period',
@@ -121,11 +99,6 @@ export const en = {
   loaded: 'Figures shown:',
   empty: 'Nothing in this range',
   empty_hint: 'Widen the date range or remove a filter.',
-  waiting: 'No visit yet',
-  waiting_hint: 'Paste this into the head of every page of {site}. This page looks for the first event by itself.',
-  copy: 'Copy',
-  copied: 'Copied',
-  arrived: 'The first event has arrived. Its figures follow with the next update.',
   retry: 'Try again',
   failed: 'The figures could not be loaded',
   failed_offline: 'The collector cannot be reached. Check the connection.',

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../client/on-demand.ts';
 import de from './de.ts';
-import { en } from './en.ts';
+import { enMore } from './en-more.ts';
+import { en as enFirst } from './en.ts';
 import es from './es.ts';
 import fr from './fr.ts';
 import it_ from './it.ts';
@@ -9,6 +10,7 @@ import nl from './nl.ts';
 import pl from './pl.ts';
 import pt from './pt.ts';
 
+const en = { ...enFirst, ...enMore };
 const all = { de, es, fr, it: it_, nl, pl, pt };
 const holes = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g))].sort();
 
@@ -22,7 +24,8 @@ describe('the texts', () => {
         expect(holes(texts[key as keyof typeof en]), key).toEqual(holes(text));
         expect(texts[key as keyof typeof en].trim(), key).not.toBe('');
       }
-      expect(Object.keys(texts)).toEqual(Object.keys(en));
+      expect(Object.keys(texts).sort()).toEqual(Object.keys(en).sort());
+      expect(Object.keys(enFirst).filter((key) => key in enMore)).toEqual([]);
     });
   }
 });

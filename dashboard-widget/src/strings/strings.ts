@@ -1,17 +1,18 @@
-import { LANGUAGES, part, type Language } from '../client/on-demand.ts';
+import { LANGUAGES, part, partHere, type Language } from '../client/on-demand.ts';
 import { en } from './en.ts';
 import type { Messages } from './messages.ts';
 
-const loaded = new Map<string, Messages>([['en', en]]);
+const loaded = new Map<string, Partial<Messages>>([['en', en]]);
 const loading = new Map<string, Promise<void>>();
 
-/** Makes texts known at once, for a host that bundles them or speaks another language. */
-export function addStrings(language: string, messages: Messages): void {
+/** Makes texts known at once, for a host that bundles them or speaks another language; English stands in for what is left out. */
+export function addStrings(language: string, messages: Partial<Messages>): void {
   loaded.set(language, messages);
 }
 
-/** The texts of a locale's language; English where they are not there. */
-export const stringsOf = (locale: string): Messages => loaded.get(languageOf(locale)) ?? en;
+/** A text in a locale's language; in English where there is none. Undefined where it comes with a part that is not here yet. */
+export const stringOf = (locale: string, key: string): string | undefined =>
+  [loaded.get(languageOf(locale)), en, partHere('tools')?.texts].map((texts) => (texts as Record<string, string> | undefined)?.[key]).find((text) => text !== undefined);
 
 /** A promise to wait for before the first text in this locale is drawn; undefined where there is nothing to wait for. */
 export function stringsReady(locale: string): Promise<void> | undefined {

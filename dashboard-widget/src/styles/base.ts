@@ -24,8 +24,6 @@ export const base = css`
   .control:hover { border-color: var(--_edge); }
   select.quiet { border: 0; background: none; field-sizing: content; }
   option { background: var(--_surface); color: var(--_ink); font-weight: 400; }
-  .item { display: flex; align-items: center; justify-content: space-between; inline-size: 100%; padding: 7px 10px; border-radius: 8px; }
-  .item:hover { background: var(--_ground); }
   .note { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 4px; text-align: center; color: var(--_muted); padding: 16px; }
   .note strong { color: var(--_ink); font-weight: 560; }
   .note .control { margin-block-start: 10px; color: var(--_ink); }

@@ -1,4 +1,3 @@
-export * from './about-styles.ts';
 export * from './base.ts';
 export * from './breakdown-styles.ts';
 export * from './card-styles.ts';

@@ -16,14 +16,6 @@ export const panelStyles = css`
   .foot { display: flex; align-items: start; justify-content: space-between; gap: 16px; color: var(--_muted); font-size: 13px; padding-inline-start: 4px; }
   .foot p { padding-block: 4px; }
   .foot .quiet { flex: none; }
-  .menu { inline-size: 240px; }
-  .item[aria-pressed='true'] { font-weight: 560; color: var(--_accent); }
-  kbd { font: inherit; font-size: 12px; font-weight: 400; color: var(--_muted); }
-  .menu form { display: grid; gap: 8px; padding: 10px; }
-  .item + form { margin-block-start: 6px; border-block-start: 1px solid var(--_line); }
-  .menu label { display: grid; gap: 3px; font-size: 13px; color: var(--_muted); }
-  .menu input, .menu select { color: var(--_ink); background: var(--_surface); border: 1px solid var(--_edge); border-radius: 8px; padding: 5px 8px; min-block-size: 34px; font-size: 14px; inline-size: 100%; }
-  .menu form .control { justify-content: center; color: var(--_surface); background: var(--_accent); border-color: transparent; }
   .chips { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
   .chip { display: inline-flex; align-items: center; gap: 4px; padding-inline: 12px 4px; border-radius: 16px; background: var(--_tint); min-block-size: 30px; max-inline-size: 100%; }
   .chip span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -32,8 +24,6 @@ export const panelStyles = css`
   .chip button:hover { background: var(--_surface); }
   .warning { padding: 10px 14px; border-radius: var(--_radius); border: 1px solid var(--_line); border-inline-start: 3px solid var(--_worse); background: var(--_surface); }
   .trouble { position: relative; min-block-size: 420px; }
-  .trouble .note p { max-inline-size: 52ch; }
-  pre { max-inline-size: 100%; overflow-x: auto; margin: 10px 0 0; padding: 12px 14px; border-radius: 8px; background: var(--_ground); color: var(--_ink); font: 13px/20px ui-monospace, monospace; text-align: start; }
   @container (min-width: 620px) {
     .head { grid-template-columns: minmax(0, 1fr) auto; align-items: center; }
     .tools { grid-area: 1 / 2; margin: 0; }

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Text } from '../format/text.ts';
-import type { Line } from './line.ts';
+import type { Line } from '../chart/line.ts';
 
 /** The same points as the chart's, as text. */
 export function chartTable({ t }: Text, { samples, previous, interval, name, text, bucket }: Line): TemplateResult {

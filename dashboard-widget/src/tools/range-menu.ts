@@ -1,18 +1,14 @@
 import { html, type TemplateResult } from 'lit';
 import type { Meta } from '../../../collector/src/contract/index.ts';
 import { PERIODS, type Query } from '../data/query.ts';
-import { rangeText } from '../format/range-text.ts';
 import type { Text } from '../format/text.ts';
 import { PERIOD_KEYS } from '../panel/shortcuts.ts';
-import { icon } from './icon.ts';
-import { placePopover } from './place-popover.ts';
+import { closePopover } from './close-popover.ts';
 
-/** The button that names the range, and what it opens: presets and two dates. */
-export function rangeMenu(text: Text, query: Query, meta: Meta | undefined, ask: (change: Partial<Query>) => void): TemplateResult {
-  const { t } = text;
-  const label = rangeText(text, query);
+/** Presets and two dates. */
+export function rangeMenu({ t }: Text, query: Query, meta: Meta | undefined, ask: (change: Partial<Query>) => void): TemplateResult {
   const choose = (event: Event, change: Partial<Query>): void => {
-    (event.target as HTMLElement).closest<HTMLElement>('[popover]')?.hidePopover();
+    closePopover(event);
     ask({ interval: '', ...change });
   };
   const custom = (event: SubmitEvent): void => {
@@ -21,8 +17,7 @@ export function rangeMenu(text: Text, query: Query, meta: Meta | undefined, ask:
     choose(event, { period: '', from, to });
   };
   return html`
-    <button class="control" popovertarget="range" aria-label="${t('range')}: ${label}">${icon('calendar')}<span>${label}</span>${icon('chevron')}</button>
-    <div id="range" class="menu" popover role="dialog" aria-label=${t('range')} @beforetoggle=${placePopover}>
+    <div class="menu">
       ${PERIODS.map((period) => html`
         <button class="item" aria-pressed=${period === query.period} aria-keyshortcuts=${PERIOD_KEYS[period]} @click=${(event: Event) => choose(event, { period })}>
           ${t(`period_${period}`)}<kbd aria-hidden="true">${PERIOD_KEYS[period]}</kbd>

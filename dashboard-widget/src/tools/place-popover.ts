@@ -2,11 +2,10 @@
 const MARGIN = 8;
 const GAP = 6;
 
-/** Puts an opening popover under its button, or above it where there is no room, inside the window. Listens to `beforetoggle`. */
-export function placePopover(event: Event): void {
-  const popover = event.currentTarget as HTMLElement;
+/** Puts an opening popover under its button, or above it where there is no room, inside the window. */
+export function placePopover(popover: HTMLElement): void {
   // It has no size yet; at the next frame it has, and has not been painted.
-  if ((event as ToggleEvent).newState === 'open') requestAnimationFrame(() => place(popover));
+  requestAnimationFrame(() => place(popover));
 }
 
 function place(popover: HTMLElement): void {
