@@ -1,6 +1,7 @@
 import type { Dimension } from '../../collector/src/contract/index.ts';
 import type { Sql } from '../../collector/src/db/connect.ts';
-import { previousRange, type Range } from '../../collector/src/stats/range.ts';
+import { previousRange } from '../../collector/src/stats/compare.ts';
+import type { Range } from '../../collector/src/stats/range.ts';
 
 const COLUMNS: Partial<Record<Dimension, string>> = { page: 'path', entry_page: 'path', event: 'event' };
 

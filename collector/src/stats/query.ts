@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { DIMENSIONS, INTERVALS, LIMITS, ProblemError } from '../contract/index.ts';
+import { COMPARISONS, DIMENSIONS, INTERVALS, LIMITS, ProblemError } from '../contract/index.ts';
+import type { CompareQuery } from './compare.ts';
 import { PERIODS } from './range.ts';
 
 /** A day that the calendar knows. */
@@ -20,13 +21,22 @@ const common = {
   filter: z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(text).default([])),
 };
 
+const compared = {
+  ...common,
+  compare: oneOf(COMPARISONS).optional(),
+  compare_from: day.optional(),
+  compare_to: day.optional(),
+  match_weekday: z.enum(['true', 'false'], 'is true or false.').transform((value) => value === 'true').optional(),
+};
+
 export const commonQuery = z.object(common);
 /** What every question takes. */
-export type CommonQuery = z.output<typeof commonQuery>;
+export type CommonQuery = z.output<typeof commonQuery> & CompareQuery;
 
 export const funnelQuery = z.object({ ...common, id: count(1, 2_147_483_647) });
-export const summaryQuery = z.object({ ...common, compare: oneOf(['previous']).optional() });
-export const timeseriesQuery = z.object({ ...common, interval: oneOf(INTERVALS).default('day') });
+/** For questions whose answers can be compared with those of another range. */
+export const comparedQuery = z.object(compared);
+export const timeseriesQuery = z.object({ ...compared, interval: oneOf(INTERVALS).default('day') });
 export const breakdownQuery = z.object({
   ...common,
   dimension: z.union([z.enum(DIMENSIONS), z.templateLiteral(['property:', z.string().min(1).max(LIMITS.propertyKey)])], `is one of ${DIMENSIONS.join(', ')}, or property: and a name.`),

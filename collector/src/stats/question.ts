@@ -1,21 +1,24 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { MAY_ASK } from '../auth/roles.ts';
+import { openSite } from '../auth/open-site.ts';
+import { requireRole, type Opened } from '../auth/reader.ts';
+import type { VerifyToken } from '../auth/token-verifier.ts';
 import type { Meta } from '../contract/index.ts';
-import type { Sql } from '../db/connect.ts';
-import { etagOf, matches } from './etag.ts';
+import type { Queryable, Sql } from '../db/connect.ts';
+import { permit } from '../plans/permit.ts';
+import { etagOf } from './etag.ts';
 import { parseFilters, type Filter } from './filter.ts';
 import { freshness } from './freshness.ts';
 import { localDay } from './local-day.ts';
-import { openSite } from './open-site.ts';
-import { parseQuery } from './query.ts';
+import { parseQuery, type CommonQuery } from './query.ts';
 import { resolveRange, type Range } from './range.ts';
 import { remember } from './remember.ts';
 import type { Report } from './reports.ts';
+import { wishesOf } from './wishes-of.ts';
 
 export interface StatsDeps {
   sql: Sql;
-  /** Signs and verifies tokens. */
-  tokenSecret: string;
-  now?: () => Date;
+  verify: VerifyToken;
+  now?: (() => Date) | undefined;
 }
 
 /** Version of the definitions in docs/metrics.md. */
@@ -35,30 +38,57 @@ export interface Question {
   meta: Meta;
 }
 
-export type Answer = (report: Report) => (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+/** A question that may be asked, and everything that its answer depends on. */
+export interface Resolved {
+  question: Question;
+  query: CommonQuery;
+  etag: string;
+}
 
-/** Makes handlers that answer one kind of question to whoever may ask it, or 304 where the asker has the answer already. */
-export function answers({ sql, tokenSecret, now = () => new Date() }: StatsDeps): Answer {
+/** What a request brings. */
+export interface Asked {
+  /** Public key of the site. */
+  site: string;
+  authorization: string | undefined;
+  /** The query string, parsed. */
+  query: unknown;
+}
+
+/** Answers one report to whoever may have it. `answer` does the work, once for all who ask the same at the same time. */
+export type Ask = (name: string, report: Report, asked: Asked) => Promise<{ etag: string; answer(): Promise<object> }>;
+
+export function asking({ sql, verify, now = () => new Date() }: StatsDeps): Ask {
   const once = remember(ANSWERS);
-  return ({ schema, work }) => async (request, reply) => {
+  return async (name, report, { site, authorization, query: raw }) => {
     const at = now();
-    const { site: key } = request.params as { site: string };
-    const site = await openSite(sql, key, request.headers.authorization, tokenSecret, at);
-    const query = parseQuery(schema, request.query);
-    const today = localDay(at, site.timezone);
-    const range = resolveRange(query, today);
-    const filters = parseFilters(query.filter);
-    const { aggregatedAt, pending, version, visitsFrom } = await freshness(sql, site.siteId);
-    const meta: Meta = {
-      site: site.key, domain: site.domain, timezone: site.timezone, ...range,
-      aggregated_at: aggregatedAt?.toISOString() ?? null, pending, definitions: DEFINITIONS,
-      // Filters look at visits, and those of some days of the range are no longer kept.
-      approximate: filters.length > 0 && visitsFrom !== null && range.from < visitsFrom,
-    };
+    const { question, query, etag } = await resolve(sql, await openSite(sql, site, authorization, verify, at), name, report, raw, at);
+    return { etag, answer: () => once(etag, () => report.work(question, query)) };
+  };
+}
+
+/**
+ * Reads a question and refuses it where role or plan do not allow it: before anything is looked up in a cache, whose answers
+ * are the same for everybody who may have them.
+ * @throws {ProblemError} invalid_query, forbidden_by_role, forbidden_by_plan
+ */
+export async function resolve(sql: Queryable, { site, reader }: Opened, name: string, { schema }: Report, raw: unknown, at: Date): Promise<Resolved> {
+  requireRole(reader, MAY_ASK[name] ?? []);
+  const query = parseQuery(schema, raw);
+  const today = localDay(at, site.timezone);
+  const range = resolveRange(query, today);
+  const filters = parseFilters(query.filter);
+  await permit(sql, reader.plan, wishesOf(name, query, range, filters, today));
+  const { aggregatedAt, pending, version, visitsFrom } = await freshness(sql, site.siteId);
+  const meta: Meta = {
+    site: site.key, domain: site.domain, timezone: site.timezone, ...range,
+    aggregated_at: aggregatedAt?.toISOString() ?? null, pending, definitions: DEFINITIONS,
+    // Filters look at visits, and those of some days of the range are no longer kept.
+    approximate: filters.length > 0 && visitsFrom !== null && range.from < visitsFrom,
+  };
+  return {
+    question: { siteId: site.siteId, timezone: site.timezone, range, filters, now: at, today, meta },
+    query,
     // The hour stands for what moves by the clock alone: which bucket is not over yet.
-    const etag = etagOf([request.url.split('?')[0], query, meta, version, at.toISOString().slice(0, 13)]);
-    reply.header('etag', etag);
-    if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send();
-    return once(etag, () => work({ siteId: site.siteId, timezone: site.timezone, range, filters, now: at, today, meta }, query));
+    etag: etagOf([name, query, meta, version, at.toISOString().slice(0, 13)]),
   };
 }

@@ -13,6 +13,8 @@ export type Period = (typeof PERIODS)[number];
 
 /** About ten years. */
 const MOST_DAYS = 3_660;
+/** Early enough for every import, and late enough for every range before it to be a range of the calendar too. */
+const EARLIEST = '1970-01-01';
 
 /**
  * The range that a query names: by `from` and `to`, or by `period`, or the last 30 days.
@@ -23,9 +25,18 @@ export function resolveRange(query: { from?: string | undefined; to?: string | u
   if (from === undefined && to === undefined) return ofPeriod(period ?? '30d', today);
   if (period !== undefined) throw new ProblemError('invalid_query', 'Give either period or from and to, not both.');
   if (from === undefined) throw new ProblemError('invalid_query', 'to needs a from: the first day of the range.');
-  const range = { from, to: to ?? today };
-  if (range.from > range.to) throw new ProblemError('invalid_query', `from (${range.from}) is after to (${range.to}).`);
-  if (countDays(range.from, range.to) > MOST_DAYS) throw new ProblemError('invalid_query', `A range has at most ${MOST_DAYS} days.`);
+  return checkRange({ from, to: to ?? today });
+}
+
+/**
+ * The range, if it is one that can be asked for; `prefix` stands before the names of its parameters.
+ * @throws {ProblemError} invalid_query
+ */
+export function checkRange(range: Range, prefix = ''): Range {
+  const { from, to } = range;
+  if (from > to) throw new ProblemError('invalid_query', `${prefix}from (${from}) is after ${prefix}to (${to}).`);
+  if (from < EARLIEST) throw new ProblemError('invalid_query', `${prefix}from is ${EARLIEST} at the earliest.`);
+  if (countDays(from, to) > MOST_DAYS) throw new ProblemError('invalid_query', `A range has at most ${MOST_DAYS} days.`);
   return range;
 }
 
@@ -37,9 +48,4 @@ function ofPeriod(period: Period, today: string): Range {
     case '90d': return { from: addDays(today, -89), to: today };
     case '12mo': return { from: monthStart(today, -11), to: today };
   }
-}
-
-/** The range of the same length that ends the day before. */
-export function previousRange({ from, to }: Range): Range {
-  return { from: addDays(from, -countDays(from, to)), to: addDays(from, -1) };
 }

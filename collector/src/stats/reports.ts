@@ -1,14 +1,13 @@
 import type { z } from 'zod';
-import { ProblemError, type Breakdown, type Dimension, type Funnel, type Funnels, type Goals, type PlanAdoption, type PropertyDimension, type Summary, type Timeseries } from '../contract/index.ts';
+import { ProblemError, type Breakdown, type Compared, type Dimension, type Funnel, type Funnels, type Goals, type Meta, type PlanAdoption, type PropertyDimension, type Summary, type Timeseries } from '../contract/index.ts';
 import type { Queryable } from '../db/connect.ts';
 import { breakdown } from './breakdown.ts';
 import { toMetrics } from './figures.ts';
 import { funnel, funnelsOf } from './funnel.ts';
 import { goals } from './goals.ts';
 import { planAdoption } from './plan-adoption.ts';
-import { breakdownQuery, commonQuery, funnelQuery, summaryQuery, timeseriesQuery, type CommonQuery } from './query.ts';
+import { breakdownQuery, commonQuery, comparedQuery, funnelQuery, timeseriesQuery, type CommonQuery } from './query.ts';
 import type { Question } from './question.ts';
-import { previousRange } from './range.ts';
 import { summary } from './summary.ts';
 import { timeseries } from './timeseries.ts';
 
@@ -23,25 +22,19 @@ export interface Report {
 /** Every report by its name, as in `GET /api/stats/{site}/{name}`; the routes, the export and the API's description are made of these. */
 export function reports(sql: Queryable): Record<string, Report> {
   return {
-    summary: report(summaryQuery, async ({ siteId, range, filters, meta }, { compare }): Promise<Summary> => {
-      const before = previousRange(range);
-      const [figures, previous] = await Promise.all([
-        summary(sql, siteId, range, filters),
-        compare && summary(sql, siteId, before, filters),
-      ]);
-      return { metrics: toMetrics(figures), ...(previous && { previous: { ...before, metrics: toMetrics(previous) } }), meta };
-    }),
+    summary: report(comparedQuery, async (question): Promise<Summary> =>
+      both(question, async ({ siteId, range, filters }) => ({ metrics: toMetrics(await summary(sql, siteId, range, filters)) }))),
 
-    timeseries: report(timeseriesQuery, async ({ meta, ...question }, { interval }): Promise<Timeseries> =>
-      ({ interval, points: await timeseries(sql, { ...question, interval }), meta })),
+    timeseries: report(timeseriesQuery, async (question, { interval }): Promise<Timeseries> =>
+      ({ interval, ...await both(question, async (one) => ({ points: await timeseries(sql, { ...one, interval }) })) })),
 
     breakdown: report(breakdownQuery, async ({ siteId, range, filters, meta }, { dimension, limit, offset }): Promise<Breakdown<Dimension | PropertyDimension>> => {
       const { rows, total_rows, approximate } = await breakdown(sql, { siteId, range, filters, dimension, limit, offset });
       return { dimension, rows, total_rows, meta: { ...meta, approximate: meta.approximate || approximate } };
     }),
 
-    goals: report(commonQuery, async ({ siteId, range, filters, meta }): Promise<Goals> =>
-      ({ ...await goals(sql, siteId, range, filters), meta })),
+    goals: report(comparedQuery, async (question): Promise<Goals> =>
+      both(question, ({ siteId, range, filters }) => goals(sql, siteId, range, filters))),
 
     funnels: report(commonQuery, async ({ siteId, meta }): Promise<Funnels> =>
       ({ funnels: [...await funnelsOf(sql, siteId)], meta })),
@@ -62,4 +55,11 @@ export function reports(sql: Queryable): Record<string, Report> {
 /** Ties the work to what its schema reads: whoever calls it hands it what the schema made of a query string. */
 function report<T extends z.ZodType<CommonQuery>>(schema: T, work: (question: Question, query: z.output<T>) => Promise<object>): Report {
   return { schema, work: (question, query) => work(question, query as z.output<T>) };
+}
+
+/** Answers a question for its range and, where another is to be compared with, for that one too. */
+async function both<T extends object>(question: Question, work: (question: Question) => Promise<T>): Promise<T & { previous?: Compared<T>; meta: Meta }> {
+  const { before, meta } = question;
+  const [now, then] = await Promise.all([work(question), before && work({ ...question, range: before })]);
+  return { ...now, ...(before && then && { previous: { ...before, ...then } }), meta };
 }
