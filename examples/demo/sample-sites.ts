@@ -1,17 +1,32 @@
-import type { WireEvent } from '../../collector/src/contract/index.ts';
+import type { NewFunnel, NewGoal, WireEvent } from '../../collector/src/contract/index.ts';
 import type { Sql } from '../../collector/src/db/connect.ts';
 import { importEvents } from '../../collector/src/ingest/import.ts';
 import { aggregate } from '../../collector/src/jobs/aggregate.ts';
 import { addSite } from '../../collector/src/sites/add-site.ts';
 import { findSite } from '../../collector/src/sites/find-site.ts';
+import { addFunnel, addGoal } from '../../collector/src/sites/goals.ts';
 import { builderEvents } from '../sample/builder-events.ts';
+import { campaignEvents } from '../sample/campaign-events.ts';
+import { BUILDER_FUNNELS, BUILDER_GOALS, PORTFOLIO_FUNNELS, PORTFOLIO_GOALS } from '../sample/goals.ts';
 import { portfolioEvents, readSample } from '../sample/portfolio-events.ts';
 
-/** Public keys of the two sites of the demo. */
-export interface DemoSites { portfolio: string; builder: string }
+/** Public keys of the sites of the demo. */
+export interface DemoSites {
+  portfolio: string;
+  builder: string;
+  /** Every portfolio, that one first. */
+  portfolios: string[];
+}
+
+/** Portfolios of other artists, whom fewer visit. */
+const OTHERS = [
+  { domain: 'ines-okafor.example', owner: 'artist-1', plan: 'studio', part: 0.5 },
+  { domain: 'tomas-vrba.example', owner: 'artist-2', plan: 'free', part: 0.12 },
+  { domain: 'yuki-arai.example', owner: 'artist-3', plan: 'free', part: 0.25 },
+];
 
 /**
- * The demo's two sites, made and filled the first time, found again after that. The moment that the sample ends at is kept,
+ * The demo's sites, made and filled the first time, found again after that. The moment that the sample ends at is kept,
  * so that a load which was interrupted goes on with the same events instead of adding others.
  */
 export async function sampleSites(sql: Sql, timezone: string, say: (line: string) => void): Promise<DemoSites> {
@@ -20,14 +35,36 @@ export async function sampleSites(sql: Sql, timezone: string, say: (line: string
     (await addSite(sql, { domain: 'localhost', timezone, owner: 'artist-demo', plan: 'pro' })).key);
   const builder = await remember(sql, 'demo_builder_key', async () =>
     (await addSite(sql, { domain: 'localhost', timezone, owner: 'platform', plan: 'studio' })).key);
+  const others: string[] = [];
+  for (const { domain, owner, plan } of OTHERS) {
+    others.push(await remember(sql, `demo_${owner}_key`, async () => (await addSite(sql, { domain, timezone, owner, plan })).key));
+  }
+  await remember(sql, 'demo_aims', async () => {
+    await aims(sql, portfolio, PORTFOLIO_GOALS, PORTFOLIO_FUNNELS);
+    await aims(sql, builder, BUILDER_GOALS, BUILDER_FUNNELS);
+    return 'added';
+  });
   await remember(sql, 'demo_sample_loaded', async () => {
-    await load(sql, portfolio, 'visits of the portfolio', portfolioEvents(readSample(), now), say);
+    const sample = readSample();
+    await load(sql, portfolio, 'visits of the portfolio', portfolioEvents(sample, now), say);
+    await load(sql, portfolio, 'visits by campaigns', campaignEvents(now), say);
     await load(sql, builder, 'activity in the builder', builderEvents(now), say);
+    for (const [index, { domain, part }] of OTHERS.entries()) await load(sql, others[index]!, `visits of ${domain}`, portfolioEvents(sample, now, part), say);
     say('Aggregating …');
     await aggregate(sql);
     return new Date().toISOString();
   });
-  return { portfolio, builder };
+  return { portfolio, builder, portfolios: [portfolio, ...others] };
+}
+
+/** Goals and funnels, those that are missing. */
+async function aims(sql: Sql, key: string, goals: readonly NewGoal[], funnels: readonly NewFunnel[]): Promise<void> {
+  const { siteId } = await findSite(sql, key);
+  const known = await sql<{ name: string }[]>`
+    select name from passerby.goals where site_id = ${siteId} union select name from passerby.funnels where site_id = ${siteId}`;
+  const missing = ({ name }: { name: string }): boolean => !known.some((one) => one.name === name);
+  for (const goal of goals.filter(missing)) await addGoal(sql, siteId, goal);
+  for (const funnel of funnels.filter(missing)) await addFunnel(sql, siteId, funnel);
 }
 
 async function load(sql: Sql, key: string, what: string, events: Iterable<WireEvent>, say: (line: string) => void): Promise<void> {

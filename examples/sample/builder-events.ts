@@ -4,7 +4,10 @@ import { SAMPLE_DAYS } from './portfolio-events.ts';
 
 const DAY = 86_400_000;
 const ARTISTS = 80;
-const PLANS = ['free', 'free', 'free', 'pro', 'pro', 'studio'];
+/** Smallest first. */
+const PLANS = ['free', 'pro', 'studio'];
+/** Of those who join. */
+const FIRST_PLANS = [0, 0, 0, 0, 1, 2];
 
 /** Browsers and homes of the artists. */
 const AGENTS = [
@@ -15,9 +18,10 @@ const AGENTS = [
 ];
 const ZONES = ['Europe/Berlin', 'Europe/Berlin', 'Europe/Paris', 'Europe/Lisbon', 'Europe/London', 'America/Toronto', 'America/Sao_Paulo', 'Asia/Tokyo'];
 
-/** Invented activity of eighty artists in the builder: sessions of a few actions, some publishing, a few upgrades. */
+/** Invented activity of eighty artists in the builder: sessions of a few actions, some publishing, a few changes of plan. */
 export function* builderEvents(now: number): Generator<WireEvent> {
   const today = Math.floor(now / DAY) * DAY;
+  const plans = Array.from({ length: ARTISTS }, (_, artist) => pick(FIRST_PLANS, 'plan', artist) ?? 0);
   for (let index = 0; index < SAMPLE_DAYS; index++) {
     const midnight = today - (SAMPLE_DAYS - 1 - index) * DAY;
     for (let artist = 0; artist < ARTISTS; artist++) {
@@ -27,7 +31,12 @@ export function* builderEvents(now: number): Generator<WireEvent> {
       const start = midnight + (8 + chance('hour', artist, index) * 12) * 3_600_000;
       for (const [step, name] of session(artist, index, joined).entries()) {
         const at = Math.floor(start + step * (60_000 + chance('gap', artist, index, step) * 300_000));
-        if (at < now) yield action(name, at, artist);
+        if (at >= now) continue;
+        const plan = plans[artist] ?? 0;
+        const next = plan + (name === 'plan.upgraded' ? 1 : name === 'plan.downgraded' ? -1 : 0);
+        if (PLANS[next] === undefined) continue;
+        plans[artist] = next;
+        yield action(name, at, artist, PLANS[plan]!, PLANS[next]);
       }
     }
   }
@@ -41,19 +50,20 @@ function session(artist: number, index: number, joined: number): string[] {
   for (let edit = 0; edit < edits; edit++) steps.push(chance('what', artist, index, edit) < 0.3 ? 'builder.image_uploaded' : 'builder.page_edited');
   if (chance('theme', artist, index) < 0.15) steps.push('builder.theme_changed');
   if (chance('publish', artist, index) < 0.45) steps.push('builder.site_published');
-  if (chance('upgrade', artist, index) < 0.012) steps.push('plan.upgraded');
+  const change = chance('upgrade', artist, index);
+  if (change < 0.035) steps.push('plan.upgraded');
+  else if (change > 0.992) steps.push('plan.downgraded');
   return steps;
 }
 
-function action(name: string, at: number, artist: number): WireEvent {
-  const plan = pick(PLANS, 'plan', artist);
+function action(name: string, at: number, artist: number, from: string, to: string): WireEvent {
   return {
     id: uuidAt(at, name, artist),
     event: name,
     timestamp: new Date(at).toISOString(),
-    actor: { type: 'user', id: uuidOf('browser', artist), user_id: `artist-${artist + 1}`, plan },
+    actor: { type: 'user', id: uuidOf('browser', artist), user_id: `artist-${artist + 1}`, plan: to },
     context: { url: 'http://localhost/builder/', user_agent: pick(AGENTS, 'agent', artist), time_zone: pick(ZONES, 'zone', artist) },
-    properties: name === 'plan.upgraded' ? { from: plan ?? 'free', to: plan === 'free' ? 'pro' : 'studio' } : {},
+    properties: name.startsWith('plan.') ? { from, to } : {},
   };
 }
 

@@ -18,8 +18,10 @@ export function readSample(): Sample {
 /**
  * The log's four days, laid end to end over the last eight weeks until `now`, as wire events. Of each day a share of the
  * visitors is kept, less on weekends and less long ago; a quarter of them are regulars who come back in every round.
+ *
+ * @param part share of all this that is kept, for a site that fewer visit
  */
-export function* portfolioEvents(sample: Sample, now: number): Generator<WireEvent> {
+export function* portfolioEvents(sample: Sample, now: number, part = 1): Generator<WireEvent> {
   const byDay = Array.from({ length: sample.days }, (_, day) => sample.views.filter((view) => Math.floor(view[0] / 86_400) === day));
   const zones = new Map(sample.views.filter((view) => zoneOf(view[3])).map((view) => [view[1], zoneOf(view[3])]));
   const today = Math.floor(now / DAY) * DAY;
@@ -27,7 +29,7 @@ export function* portfolioEvents(sample: Sample, now: number): Generator<WireEve
     const midnight = today - (SAMPLE_DAYS - 1 - index) * DAY;
     const round = Math.floor(index / sample.days);
     const weekend = [0, 6].includes(new Date(midnight).getUTCDay());
-    const share = (0.45 + (0.55 * index) / SAMPLE_DAYS) * (weekend ? 0.7 : 1);
+    const share = part * (0.45 + (0.55 * index) / SAMPLE_DAYS) * (weekend ? 0.7 : 1);
     for (const [position, view] of byDay[index % sample.days]!.entries()) {
       if (chance('kept', view[1], index) > share) continue;
       const at = midnight + (view[0] % 86_400) * 1_000 + Math.floor(chance('ms', index, position) * 1_000);
@@ -59,7 +61,12 @@ function pageView(sample: Sample, view: SampleView, at: number, person: string, 
   };
 }
 
+/** Every third asks about the work that it is on. */
 function contact(sample: Sample, view: SampleView, at: number, person: string, zone: string | undefined): WireEvent {
   const page = pageView(sample, view, at, person, zone);
-  return { ...page, id: uuidAt(at, 'contact', person), event: 'contact_submitted', properties: { form: 'contact' } };
+  const work = /^\/projects\/(\w+)/.exec(view[2])?.[1];
+  return {
+    ...page, id: uuidAt(at, 'contact', person),
+    ...(work && chance('enquiry', person, at) < 0.33 ? { event: 'work_enquiry', properties: { work } } : { event: 'contact_submitted', properties: { form: 'contact' } }),
+  };
 }
