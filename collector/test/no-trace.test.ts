@@ -20,10 +20,10 @@ it('A14 after good, bad and failing requests no address, key, token or e-mail ad
   const site = await collector.addSite();
   const token = await collector.token(site.key);
   const secrets = [ADDRESS, ADDRESS6, 'aaaa:bbbb:cccc', EMAIL, encodeURIComponent(EMAIL), site.secretKey, token, token.slice(-30)];
-  const context = { url: `http://localhost/work?email=${encodeURIComponent(EMAIL)}`, referrer: `https://mail.example/read?to=${EMAIL}` };
-  const event = () => wireEvent({ context });
+  const context = { url: `http://localhost/work?email=${encodeURIComponent(EMAIL)}`, referrer: `https://mail.example/read?to=${EMAIL}`, title: `Thank you, ${EMAIL}` };
+  const event = () => wireEvent({ context, properties: { typed: EMAIL, of: `name=Ada&mail=${encodeURIComponent(EMAIL)}` } });
   const answers: unknown[] = [];
-  const send = async (headers: Record<string, string>) => { answers.push((await track(collector.url, { site: site.key, events: [event(), { email: EMAIL }] }, headers)).body); };
+  const send = async (headers: Record<string, string>) => { answers.push((await track(collector.url, { site: site.key, events: [event(), { email: EMAIL }, { ...event(), actor: { type: 'user', user_id: EMAIL } }] }, headers)).body); };
 
   for (const address of [ADDRESS, ADDRESS6]) await send({ 'x-forwarded-for': address });
   await send({ authorization: `Bearer ${site.secretKey}`, 'x-passerby-client-address': ADDRESS });
@@ -49,6 +49,8 @@ it('A14 after good, bad and failing requests no address, key, token or e-mail ad
   const metrics = await (await fetch(`${collector.url}/metrics`)).text();
   expect(metrics).toContain('passerby_events_total');
   expect(dump.join('')).toContain('/work');
+  expect(dump.join('')).toContain('Thank you, (email)');
+  expect(JSON.stringify(answers)).toContain('invalid_actor');
   expect(log.join('')).toContain('the database is away');
   for (const secret of secrets) {
     for (const [where, text] of Object.entries({ answers: JSON.stringify(answers), log: log.join(''), files: files.join(''), metrics, dump: dump.join('') })) {
