@@ -1,8 +1,8 @@
-import type { FastifyRequest } from 'fastify';
 import { ProblemError } from '../contract/index.ts';
 import { allowsOrigin } from '../sites/origin.ts';
 import { isSecretKey } from '../sites/secret-key.ts';
 import type { Site } from '../sites/site.ts';
+import type { IncomingRequest } from './incoming-request.ts';
 
 /**
  * Whether a request may send for the site, and as whom. With the secret key it speaks for others and comes from anywhere;
@@ -10,7 +10,7 @@ import type { Site } from '../sites/site.ts';
  * one could write the other, so it is taken as it is.
  * @throws {ProblemError} invalid_secret, origin_not_allowed
  */
-export function authorize(request: FastifyRequest, site: Site): 'browser' | 'server' {
+export function authorize(request: IncomingRequest, site: Site): 'browser' | 'server' {
   const { authorization, origin } = request.headers;
   if (authorization !== undefined) {
     const key = /^Bearer (sk_\w{1,100})$/i.exec(authorization)?.[1];

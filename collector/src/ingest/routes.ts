@@ -2,10 +2,11 @@ import type { FastifyPluginAsync } from 'fastify';
 import { ProblemError } from '../contract/index.ts';
 import { RETRY_AFTER } from '../store/group-commit.ts';
 import { addBodyParsers } from './body-parsers.ts';
-import { consentRoute, type ConsentDeps } from './consent-route.ts';
+import { consentRoute } from './consent-route.ts';
 import { allowCrossOrigin } from './cors.ts';
 import { pixelRoute } from './pixel-route.ts';
 import { limitRate } from './rate-limit.ts';
+import type { ConsentDeps } from './take-consent.ts';
 import { trackRoute, type TrackDeps } from './track-route.ts';
 
 export interface IngestDeps extends TrackDeps, ConsentDeps {

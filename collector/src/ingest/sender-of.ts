@@ -5,12 +5,13 @@ import { orUnavailable } from '../store/database-errors.ts';
 import { authorize } from './authorize.ts';
 import type { Envelope } from './envelope.ts';
 import type { AddressLocator } from './geo.ts';
+import type { IncomingRequest } from './incoming-request.ts';
 import { deviceOf, toldDevice, type Device, type Sender } from './sender.ts';
 
-export interface SenderDeps {
+export interface SenderDeps<R extends IncomingRequest = FastifyRequest> {
   sites: SiteRegistry;
   /** Address of the device, as far as trusted proxies tell it. */
-  addressOf: (request: FastifyRequest) => string;
+  addressOf: (request: R) => string;
   /** Whether the headers of a peer are believed. */
   trusts: (address: string | undefined) => boolean;
   locate?: AddressLocator | undefined;
@@ -20,7 +21,7 @@ export interface SenderDeps {
  * Who sends this batch.
  * @throws {ProblemError} unknown_site, invalid_secret, origin_not_allowed, database_unavailable
  */
-export async function senderOf(request: FastifyRequest, batch: Envelope, receivedAt: number, deps: SenderDeps): Promise<Sender> {
+export async function senderOf<R extends IncomingRequest>(request: R, batch: Envelope, receivedAt: number, deps: SenderDeps<R>): Promise<Sender> {
   const site = deps.sites.peek(batch.site) ?? await orUnavailable(deps.sites.find(batch.site));
   if (!site) throw new ProblemError('unknown_site');
   const origin = authorize(request, site);
@@ -29,13 +30,13 @@ export async function senderOf(request: FastifyRequest, batch: Envelope, receive
 }
 
 /** The device that a request itself comes from. */
-export function browserDevice(request: FastifyRequest, { addressOf, trusts, locate }: SenderDeps): Device {
+export function browserDevice<R extends IncomingRequest>(request: R, { addressOf, trusts, locate }: SenderDeps<R>): Device {
   const headers = trusts(request.socket.remoteAddress) ? request.headers : undefined;
   const userAgent = header(request, 'user-agent')?.slice(0, LIMITS.userAgent) ?? '';
   return deviceOf(addressOf(request), userAgent, header(request, 'sec-ch-ua') ?? '', headers, locate);
 }
 
-function header(request: FastifyRequest, name: string): string | undefined {
+function header(request: IncomingRequest, name: string): string | undefined {
   const value = request.headers[name];
   return typeof value === 'string' ? value : undefined;
 }
