@@ -35,7 +35,7 @@ create table passerby.share_links (
   created_at timestamptz not null default now(),
   expires_at timestamptz,                       -- null: until it is deleted
   constraint share_links_pk primary key (site_id, share_id),
-  constraint share_links_token_unique unique (site_id, token_hash)
+  constraint share_links_token_unique unique (token_hash)
 );
 
 do $$

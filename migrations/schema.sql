@@ -246,7 +246,7 @@ create table passerby.share_links (
   constraint share_links_hash_length CHECK ((octet_length(token_hash) = 32)),
   constraint share_links_name_length CHECK (((length(name) >= 1) AND (length(name) <= 100))),
   constraint share_links_pk PRIMARY KEY (site_id, share_id),
-  constraint share_links_token_unique UNIQUE (site_id, token_hash)
+  constraint share_links_token_unique UNIQUE (token_hash)
 );
 alter table passerby.share_links enable row level security;
 

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { VerifyToken } from './auth/token-verifier.ts';
 import type { Config } from './config.ts';
 import type { Sql } from './db/connect.ts';
 import { trustOf } from './ingest/client-address.ts';
@@ -27,7 +28,8 @@ export interface AppDeps {
   probe: DatabaseProbe;
   /** Stores what comes in, on connections of its own. */
   ingestSql: Sql;
-  tokenSecret: string;
+  /** Verifies panel tokens. */
+  verify: VerifyToken;
   sites: SiteRegistry;
   salts: Salts;
   commits: GroupCommit;
@@ -79,7 +81,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     siteLimit: new SiteLimit(config.siteRateLimit, now),
     now,
   }));
-  await app.register(statsRoutes({ sql: deps.sql, tokenSecret: deps.tokenSecret, now: () => new Date(now()) }));
+  await app.register(statsRoutes({ sql: deps.sql, verify: deps.verify, now: () => new Date(now()) }));
   return app;
 }
 

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
+import type { ForeignIssuer } from './auth/foreign-issuer.ts';
+import { foreignIssuer, issuerEnvironment, issuerProblem } from './auth/issuer-config.ts';
 
 /** Everything the environment may say. This module alone reads it. */
 export interface Config {
@@ -16,6 +18,8 @@ export interface Config {
   publicUrl: string | undefined;
   /** `PASSERBY_TOKEN_SECRET`: HS256 secret of panel tokens, at least 32 characters. Without it one is made and kept in the database. */
   tokenSecret: string | undefined;
+  /** `PASSERBY_JWT_…`: another issuer whose tokens are accepted as well, such as Supabase. See {@link issuerEnvironment}. */
+  foreignIssuer: ForeignIssuer | undefined;
   /** `PASSERBY_TRUSTED_PROXIES`: comma-separated CIDRs whose X-Forwarded-For is believed. Default none. */
   trustedProxies: string[];
   /** `PASSERBY_GEO_MMDB`: file of a GeoIP database in MaxMind's format. */
@@ -59,6 +63,7 @@ const environment = z.object({
   PASSERBY_SITE_RATE_LIMIT: z.coerce.number().int().min(1).default(600_000),
   PASSERBY_SPOOL_BYTES: z.coerce.number().int().min(0).default(268_435_456),
   PASSERBY_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  ...issuerEnvironment,
 });
 
 /** An address, or a range of them. */
@@ -76,6 +81,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
   }
   const value = parsed.data;
+  const problem = issuerProblem(value);
+  if (problem !== undefined) throw new ConfigError(problem);
   return {
     databaseUrl: value.DATABASE_URL,
     dataDir: path.resolve(value.PASSERBY_DATA),
@@ -83,6 +90,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: value.PORT,
     publicUrl: value.PASSERBY_PUBLIC_URL?.replace(/\/+$/, ''),
     tokenSecret: value.PASSERBY_TOKEN_SECRET,
+    foreignIssuer: foreignIssuer(value),
     trustedProxies: value.PASSERBY_TRUSTED_PROXIES,
     geoDatabase: value.PASSERBY_GEO_MMDB,
     aggregateCron: value.PASSERBY_AGGREGATE_CRON,

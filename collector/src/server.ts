@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { buildApp, type Timeouts } from './app.ts';
 import { tokenSecret } from './auth/secret.ts';
+import { tokenVerifier } from './auth/token-verifier.ts';
 import type { Config } from './config.ts';
 import type { WireEvent } from './contract/index.ts';
 import { connect } from './db/connect.ts';
@@ -74,7 +75,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       sql,
       probe,
       ingestSql: ingest.sql,
-      tokenSecret: await tokenSecret(sql, config.tokenSecret),
+      verify: tokenVerifier({ secret: await tokenSecret(sql, config.tokenSecret), foreign: config.foreignIssuer }),
       sites: new SiteRegistry(ingest.sql, now),
       salts,
       commits: ingest.commits,

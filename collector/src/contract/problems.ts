@@ -27,6 +27,7 @@ export const PROBLEMS = {
   internal: [500, 'Something broke on our side. The batch was not acknowledged: send it again.'],
   overloaded: [503, 'The queue is full. Wait as long as Retry-After says and send again.'],
   database_unavailable: [503, 'The database is away. Wait as long as Retry-After says and send again.'],
+  issuer_unavailable: [503, 'The keys of the token\'s issuer cannot be had just now. Wait as long as Retry-After says and ask again.'],
   shutting_down: [503, 'This collector is stopping. Send again.'],
 } as const satisfies Record<string, readonly [status: number, detail: string]>;
 

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { domainToASCII } from 'node:url';
 import type { Queryable } from '../db/connect.ts';
 import { SiteError } from './errors.ts';
 import { parseOriginPattern } from './origin.ts';
+import { randomKey } from './random-key.ts';
 import { hashSecretKey } from './secret-key.ts';
 
 export interface NewSite {
@@ -17,6 +17,8 @@ export interface NewSite {
   consent?: 'required' | 'anonymous' | undefined;
   /** Further origins that may send: `https://*.example.com`. */
   origins?: string[] | undefined;
+  /** One of the platform's own, which its marketers see. */
+  marketing?: boolean | undefined;
 }
 
 export interface AddedSite {
@@ -42,9 +44,9 @@ export async function addSite(sql: Queryable, site: NewSite): Promise<AddedSite>
   const key = `pk_${randomKey(20)}`;
   const secretKey = `sk_${randomKey(40)}`;
   const [added] = await sql<[{ site_id: number }]>`
-    insert into passerby.sites (public_key, secret_hash, domain, origins, timezone, owner, plan, consent)
+    insert into passerby.sites (public_key, secret_hash, domain, origins, timezone, owner, plan, consent, marketing)
     values (${key}, ${hashSecretKey(secretKey)}, ${domain}, ${origins}::text[], ${timezone}, ${site.owner ?? null}, ${site.plan ?? null},
-            ${site.consent ?? 'required'})
+            ${site.consent ?? 'required'}, ${site.marketing ?? false})
     returning site_id`;
   return { site_id: added.site_id, key, secretKey };
 }
@@ -66,17 +68,4 @@ async function knowsTimezone(sql: Queryable, zone: string): Promise<boolean> {
   const [row] = await sql<[{ known: boolean }]>`
     select exists (select from pg_catalog.pg_timezone_names where lower(name) = lower(${zone})) as known`;
   return row.known;
-}
-
-const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-
-/** Uniform over the alphabet: bytes past its largest multiple are thrown away. */
-function randomKey(length: number): string {
-  let key = '';
-  while (key.length < length) {
-    for (const byte of randomBytes(length)) {
-      if (byte < 248 && key.length < length) key += ALPHABET[byte % 62];
-    }
-  }
-  return key;
 }

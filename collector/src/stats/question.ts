@@ -5,6 +5,7 @@ import type { VerifyToken } from '../auth/token-verifier.ts';
 import type { Meta } from '../contract/index.ts';
 import type { Queryable, Sql } from '../db/connect.ts';
 import { permit } from '../plans/permit.ts';
+import { comparedRange } from './compare.ts';
 import { etagOf } from './etag.ts';
 import { parseFilters, type Filter } from './filter.ts';
 import { freshness } from './freshness.ts';
@@ -31,6 +32,8 @@ export interface Question {
   siteId: number;
   timezone: string;
   range: Range;
+  /** The range to compare with, where one is asked for. */
+  before: Range | undefined;
   filters: Filter[];
   now: Date;
   /** The site's day. */
@@ -76,17 +79,18 @@ export async function resolve(sql: Queryable, { site, reader }: Opened, name: st
   const query = parseQuery(schema, raw);
   const today = localDay(at, site.timezone);
   const range = resolveRange(query, today);
+  const before = comparedRange(range, query);
   const filters = parseFilters(query.filter);
-  await permit(sql, reader.plan, wishesOf(name, query, range, filters, today));
+  await permit(sql, reader.plan, wishesOf(name, query, range, before, filters, today));
   const { aggregatedAt, pending, version, visitsFrom } = await freshness(sql, site.siteId);
   const meta: Meta = {
     site: site.key, domain: site.domain, timezone: site.timezone, ...range,
     aggregated_at: aggregatedAt?.toISOString() ?? null, pending, definitions: DEFINITIONS,
     // Filters look at visits, and those of some days of the range are no longer kept.
-    approximate: filters.length > 0 && visitsFrom !== null && range.from < visitsFrom,
+    approximate: filters.length > 0 && visitsFrom !== null && [range, before].some((one) => one && one.from < visitsFrom),
   };
   return {
-    question: { siteId: site.siteId, timezone: site.timezone, range, filters, now: at, today, meta },
+    question: { siteId: site.siteId, timezone: site.timezone, range, before, filters, now: at, today, meta },
     query,
     // The hour stands for what moves by the clock alone: which bucket is not over yet.
     etag: etagOf([name, query, meta, version, at.toISOString().slice(0, 13)]),

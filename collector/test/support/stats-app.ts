@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify';
+import { tokenVerifier } from '../../src/auth/token-verifier.ts';
 import { mintToken, type Claims } from '../../src/auth/tokens.ts';
 import type { Sql } from '../../src/db/connect.ts';
 import { handleProblems } from '../../src/ops/problem-handler.ts';
@@ -16,7 +17,7 @@ export interface StatsApp {
 export async function statsApp(sql: Sql, now: () => Date): Promise<StatsApp> {
   const app = Fastify();
   handleProblems(app);
-  await app.register(statsRoutes({ sql, tokenSecret: SECRET, now }));
+  await app.register(statsRoutes({ sql, verify: tokenVerifier({ secret: SECRET }), now }));
   return {
     app,
     async ask(path, claims = { role: 'admin' }, headers = {}) {
