@@ -24,9 +24,9 @@ export interface SenderDeps<R extends IncomingRequest = FastifyRequest> {
 export async function senderOf<R extends IncomingRequest>(request: R, batch: Envelope, receivedAt: number, deps: SenderDeps<R>): Promise<Sender> {
   const site = deps.sites.peek(batch.site) ?? await orUnavailable(deps.sites.find(batch.site));
   if (!site) throw new ProblemError('unknown_site');
-  const origin = authorize(request, site);
-  const device = origin === 'browser' ? browserDevice(request, deps) : toldDevice(header(request, 'x-passerby-client-address'), header(request, 'x-passerby-user-agent')?.slice(0, LIMITS.userAgent), deps.locate);
-  return { site, origin, receivedAt, skew: receivedAt - Date.parse(batch.sent_at), device };
+  const source = authorize(request, site);
+  const device = source === 'browser' ? browserDevice(request, deps) : toldDevice(header(request, 'x-passerby-client-address'), header(request, 'x-passerby-user-agent')?.slice(0, LIMITS.userAgent), deps.locate);
+  return { site, origin: source === 'relay' ? 'browser' : source, receivedAt, skew: receivedAt - Date.parse(batch.sent_at), device };
 }
 
 /** The device that a request itself comes from. */

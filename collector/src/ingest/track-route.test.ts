@@ -140,6 +140,17 @@ describe('POST /api/track', () => {
     expect((await stored(event.id))[0]).toMatchObject({ browser: 'Chrome', bot: null, visitor_kept: false, visitor: expect.any(String) as string });
   });
 
+  it('believes a server that passes on a browser\'s batch of the device, and the batch nothing more', async () => {
+    const event = wireEvent({ actor: { type: 'user', plan: 'pro' }, context: { client_address: '198.51.100.1', user_agent: 'curl/8.0' } });
+    const headers = { authorization: `Bearer ${site.secretKey}`, 'x-passerby-relay': 'browser', 'x-passerby-client-address': '203.0.113.9', 'x-passerby-user-agent': CHROME, 'user-agent': 'node' };
+    await track(collector.url, { site: site.key, events: [event] }, headers);
+    const direct = wireEvent({ context: { client_address: '203.0.113.9', user_agent: CHROME } });
+    await track(collector.url, { site: site.key, events: [direct] }, { authorization: `Bearer ${site.secretKey}` });
+    expect((await stored(event.id))[0]).toMatchObject({ browser: 'Chrome', plan: null, visitor: (await stored(direct.id))[0]?.['visitor'] as string });
+    expect(await track(collector.url, { site: site.key, events: [wireEvent()] }, { ...headers, origin: 'https://elsewhere.example' })).toMatchObject({ status: 403, body: { code: 'origin_not_allowed' } });
+    expect(await track(collector.url, { site: site.key, events: [wireEvent()] }, { ...headers, authorization: 'Bearer sk_another' })).toMatchObject({ status: 401 });
+  });
+
   it('refuses one event that is too large as a whole, although each of its parts is not', async () => {
     const properties = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`key${i}`, 'x'.repeat(1_000)]));
     const large = wireEvent({ properties });
