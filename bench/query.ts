@@ -66,8 +66,8 @@ export default async function bench(args: string[]): Promise<void> {
 async function wholePanel(sql: Sql, siteId: number, range: Range, filters: Filter[] = []): Promise<void> {
   await summary(sql, siteId, range, filters);
   await summary(sql, siteId, previousRange(range), filters);
-  await timeseries(sql, { siteId, timezone: 'UTC', range, filters, interval: 'day', now: new Date() });
-  for (const dimension of DIMENSIONS) await breakdown(sql, { siteId, range, filters, dimension, limit: 10, offset: 0 });
+  await timeseries(sql, { sites: siteId, timezone: 'UTC', range, filters, interval: 'day', now: new Date() });
+  for (const dimension of DIMENSIONS) await breakdown(sql, { sites: siteId, range, filters, dimension, limit: 10, offset: 0 });
 }
 
 function platformTotals(sql: Sql, { from, to }: Range) {

@@ -151,7 +151,7 @@ describe('aggregation under faults', () => {
       const every = Array.from({ length: 6 * 40 }, (_, index) => new Date(bounds.noon.getTime() + (index - 120) * 600_000));
       await storeEvents(sql, siteId, every.map((at, index) => ({ at: at.toISOString(), visitor: `v${index}`, kept: false })));
       await aggregate(sql);
-      const points = await timeseries(sql, { siteId, timezone: zone, range: { from: day, to: day }, filters: [], interval: 'hour', now: new Date('2027-01-01') });
+      const points = await timeseries(sql, { sites: siteId, timezone: zone, range: { from: day, to: day }, filters: [], interval: 'hour', now: new Date('2027-01-01') });
       const whole = await summary(sql, siteId, { from: day, to: day }, []);
       const inDay = every.filter((at) => localDay(at.getTime(), zone) === day).length;
       expect([zone, points.length, new Set(points.map((point) => point.t)).size]).toEqual([zone, hoursShown, hoursShown]);

@@ -25,8 +25,8 @@ describe('what is kept, and from whom', () => {
     await storeEvents(sql, siteId, [400, 200, 100, 60, 59, 3].flatMap((days) => [{ at: daysAgo(days), path: '/a' }, { at: daysAgo(days), visitor: `only ${days}`, path: '/b' }]));
     await aggregate(sql);
     const range = { from: daysAgo(401).slice(0, 10), to: daysAgo(0).slice(0, 10) };
-    const answers = async () => [await summary(sql, siteId, range, []), await breakdown(sql, { siteId, range, filters: [], dimension: 'page', limit: 10, offset: 0 }),
-      await timeseries(sql, { siteId, timezone: 'UTC', range, filters: [], interval: 'month', now: new Date() })];
+    const answers = async () => [await summary(sql, siteId, range, []), await breakdown(sql, { sites: siteId, range, filters: [], dimension: 'page', limit: 10, offset: 0 }),
+      await timeseries(sql, { sites: siteId, timezone: 'UTC', range, filters: [], interval: 'month', now: new Date() })];
     const before = await answers();
     expect(before[0]).toMatchObject({ visitors: 7, visits: 12 });
 

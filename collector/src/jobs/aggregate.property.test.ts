@@ -114,7 +114,7 @@ async function check(siteId: number, zone: string, events: Event[], seed: number
 
   const days = [...byDay.keys()].toSorted();
   const range = { from: days[0] ?? '2026-01-01', to: days.at(-1) ?? '2026-01-01' };
-  const points = await timeseries(sql, { siteId, timezone: zone, range, filters: [], interval: 'hour', now: new Date('2027-01-01') });
+  const points = await timeseries(sql, { sites: siteId, timezone: zone, range, filters: [], interval: 'hour', now: new Date('2027-01-01') });
   expect(points.filter((point) => point.events > 0).map(({ t: _t, partial: _partial, ...metrics }) => metrics)).toEqual(
     hours.map((own) => toMetrics(within(own))).filter((metrics) => metrics.events > 0));
 
@@ -132,7 +132,7 @@ async function checkRange(siteId: number, zone: string, events: Event[], visits:
   const inside = (event: Event) => dayOf.get(event)! >= range.from && dayOf.get(event)! <= range.to;
   expect(await summary(sql, siteId, range, [])).toEqual(count(events, visits, inside));
 
-  const months = await timeseries(sql, { siteId, timezone: zone, range, filters: [], interval: 'month', now: new Date('2027-01-01') });
+  const months = await timeseries(sql, { sites: siteId, timezone: zone, range, filters: [], interval: 'month', now: new Date('2027-01-01') });
   const byMonth = groupBy(events.filter(inside), (event) => dayOf.get(event)!.slice(0, 7));
   expect(months.filter((point) => point.events > 0).map((point) => [point.t.slice(0, 7), point.visitors, point.visits, point.events])).toEqual(
     [...byMonth].map(([month, own]) => [month, count(events, visits, (event) => own.includes(event))] as const)
@@ -140,7 +140,7 @@ async function checkRange(siteId: number, zone: string, events: Event[], visits:
 
   const people = events.filter((event) => !event.bot);
   const list = async (dimension: 'page' | 'event' | 'source', filters: Filter[] = []) =>
-    (await breakdown(sql, { siteId, range, filters, dimension, limit: 100, offset: 0 })).rows.toSorted((a, b) => (a.value < b.value ? -1 : 1));
+    (await breakdown(sql, { sites: siteId, range, filters, dimension, limit: 100, offset: 0 })).rows.toSorted((a, b) => (a.value < b.value ? -1 : 1));
   const expected = (values: string[], figures: (value: string) => Counted, listed: (counted: Counted) => boolean) =>
     values.toSorted().map((value) => ({ value, figures: figures(value) })).filter((row) => listed(row.figures)).map((row) => ({ value: row.value, ...toMetrics(row.figures) }));
 

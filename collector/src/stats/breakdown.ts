@@ -1,20 +1,26 @@
 import type { Row } from '../contract/index.ts';
 import type { Queryable } from '../db/connect.ts';
+import { addConversions } from './conversions.ts';
 import { isItem, VISIT_COLUMNS, type AnyDimension } from './dimensions.ts';
-import { toMetrics, type Figures } from './figures.ts';
+import { added, addedWithoutVisitors, toMetrics, type Figures } from './figures.ts';
 import type { Filter } from './filter.ts';
 import type { Fragment } from './fragment.ts';
 import { itemsOf } from './items-of.ts';
 import { newInRange, openSince } from './open-since.ts';
 import { columnsOf, perVisitor } from './per-visitor.ts';
 import type { Range } from './range.ts';
+import { perSite, type SiteId, type Sites } from './sites.ts';
 import { visitRows } from './visit-rows.ts';
 
 export interface BreakdownQuery {
-  siteId: number;
+  sites: Sites;
   range: Range;
   filters: Filter[];
   dimension: AnyDimension;
+  /** Only values in which this occurs, whatever its case. */
+  search?: string;
+  /** Rows also say what came of this goal. */
+  goal?: number | undefined;
   limit: number;
   offset: number;
 }
@@ -32,25 +38,29 @@ const REST = '(other)';
 
 /** The figures of each value of a dimension, most visitors first, and how many values there are. */
 export async function breakdown(sql: Queryable, query: BreakdownQuery): Promise<Answer> {
-  const { limit, offset } = query;
-  const all = query.filters.length === 0 ? ofDays(sql, query) : ofVisits(sql, query);
+  const { sites, filters, dimension, search = '', limit, offset } = query;
+  const all = perSite(sql, sites, (siteId) => (filters.length === 0 ? ofDays(sql, siteId, query) : ofVisits(sql, siteId, query)));
+  const found = search === '' ? sql`` : sql`where strpos(lower(value), lower(${search})) > 0`;
   const [answer] = await sql<[{ total: number; approximate: boolean; rows: (Figures & { value: string })[] }]>`
-    with everything as materialized (${all}),
-    page as (select * from everything order by visitors desc, page_views desc, events desc, value collate "C" limit ${limit} offset ${offset})
-    select (select count(*) from everything) as total, exists (select from everything where value = ${REST}) as approximate, coalesce((select json_agg(p) from page p), '[]') as rows`;
-  return { rows: answer.rows.map((row) => ({ value: row.value, ...toMetrics(row) })), total_rows: answer.total, approximate: answer.approximate };
+    with everything as materialized (${typeof sites === 'number' ? all : sql`select value, ${added(sql)} from (${all}) one group by value`}),
+    found as (select * from everything ${found}),
+    page as (select * from found order by visitors desc, page_views desc, events desc, value collate "C" limit ${limit} offset ${offset})
+    select (select count(*) from found) as total, exists (select from everything where value = ${REST}) as approximate, coalesce((select json_agg(p) from page p), '[]') as rows`;
+  const rows = answer.rows.map((row): Row => ({ value: row.value, ...toMetrics(row) }));
+  if (query.goal !== undefined) await addConversions(sql, { sites, range: query.range, filters, dimension, goal: query.goal }, rows.filter((row) => row.value !== REST));
+  return { rows, total_rows: answer.total, approximate: answer.approximate };
 }
 
 /** From visits alone. */
-function ofVisits(sql: Queryable, { siteId, range, filters, dimension }: BreakdownQuery): Fragment {
+function ofVisits(sql: Queryable, siteId: SiteId, { range, filters, dimension }: BreakdownQuery): Fragment {
   return sql`
     with rows as (${visitRows(sql, siteId, range, filters, columnsOf(dimension))})
-    select value, count(visitor) filter (where present) as visitors, ${added(sql)}
+    select value, count(visitor) filter (where present) as visitors, ${addedWithoutVisitors(sql)}
       from (${perVisitor(sql, dimension, siteId, range.to)}) p group by value ${occurs(sql, dimension)}`;
 }
 
 /** From the figures of closed days, and for the days since from visits. */
-function ofDays(sql: Queryable, { siteId, range, dimension }: BreakdownQuery): Fragment {
+function ofDays(sql: Queryable, siteId: SiteId, { range, dimension }: BreakdownQuery): Fragment {
   const from = sql`${range.from}::date`;
   const rows = sql`
     select ${sql(columnsOf(dimension))} from passerby.visits
@@ -69,14 +79,14 @@ function ofDays(sql: Queryable, { siteId, range, dimension }: BreakdownQuery): F
        where d.site_id = ${siteId} and d.dimension = ${dimension} and d.day >= ${from} and d.day < (select day from since)
       ${isItem(dimension) ? sql`` : valueless(sql, siteId, dimension, from)}
       union all
-      select p.value, count(p.visitor) filter (where p.present and not (p.visitor in (select visitor from regulars) and ${hadValue(sql, siteId, dimension, from)})), ${added(sql)}
+      select p.value, count(p.visitor) filter (where p.present and not (p.visitor in (select visitor from regulars) and ${hadValue(sql, siteId, dimension, from)})), ${addedWithoutVisitors(sql)}
         from (${perVisitor(sql, dimension, siteId, range.to)}) p group by p.value
     )
-    select value, sum(visitors)::bigint as visitors, ${added(sql)} from parts group by value ${occurs(sql, dimension)}`;
+    select value, sum(visitors)::bigint as visitors, ${addedWithoutVisitors(sql)} from parts group by value ${occurs(sql, dimension)}`;
 }
 
 /** Closed days on which nobody had a value: they have no rows of the dimension. */
-function valueless(sql: Queryable, siteId: number, dimension: AnyDimension, from: Fragment): Fragment {
+function valueless(sql: Queryable, siteId: SiteId, dimension: AnyDimension, from: Fragment): Fragment {
   return sql`
     union all
     select '', ${newInRange(sql, 't', from)}, t.visits, t.bounces, t.duration_ms, t.page_views, t.events
@@ -90,19 +100,14 @@ function occurs(sql: Queryable, dimension: AnyDimension): Fragment {
   return dimension === 'page' ? sql`having sum(page_views) > 0` : sql`having sum(events) > 0`;
 }
 
-function added(sql: Queryable): Fragment {
-  return sql`
-    sum(visits)::bigint as visits, sum(bounces)::bigint as bounces, sum(duration_ms)::bigint as duration_ms, sum(page_views)::bigint as page_views, sum(events)::bigint as events`;
-}
-
 /** Rows h: what a visitor (p.visitor) did on closed days of the range. */
-function earlierVisits(sql: Queryable, siteId: number, from: Fragment): Fragment {
+function earlierVisits(sql: Queryable, siteId: SiteId, from: Fragment): Fragment {
   return sql`
     passerby.visits h where h.site_id = ${siteId} and h.visitor = p.visitor and h.visitor_kept and h.day between ${from} and (select day from since) - 1`;
 }
 
 /** Whether it was under this value (p.value). */
-function hadValue(sql: Queryable, siteId: number, dimension: AnyDimension, from: Fragment): Fragment {
+function hadValue(sql: Queryable, siteId: SiteId, dimension: AnyDimension, from: Fragment): Fragment {
   const has =
     isItem(dimension)
       ? sql`exists (select from ${itemsOf(sql, dimension, 'h')} where i.value = p.value and i.times > 0)`

@@ -17,12 +17,19 @@ export const SUMMED = ['visitor', 'visits', 'bounces', 'duration_ms', 'page_view
 /** The select list that makes {@link Figures} of rows of passerby.visits. What a visit has once stands in its first row only. */
 export function sums(sql: Queryable) {
   return sql`
-    count(distinct visitor) as visitors,
-    coalesce(sum(visits), 0)::bigint as visits,
-    coalesce(sum(bounces), 0)::bigint as bounces,
-    coalesce(sum(duration_ms), 0)::bigint as duration_ms,
-    coalesce(sum(page_views), 0)::bigint as page_views,
-    coalesce(sum(events), 0)::bigint as events`;
+    count(distinct visitor) as visitors, ${addedWithoutVisitors(sql)}`;
+}
+
+/** The select list that adds {@link Figures} up whose visitors are different ones: of several sites, say. */
+export function added(sql: Queryable) {
+  return sql`
+    coalesce(sum(visitors), 0)::bigint as visitors, ${addedWithoutVisitors(sql)}`;
+}
+
+export function addedWithoutVisitors(sql: Queryable) {
+  return sql`
+    coalesce(sum(visits), 0)::bigint as visits, coalesce(sum(bounces), 0)::bigint as bounces, coalesce(sum(duration_ms), 0)::bigint as duration_ms,
+    coalesce(sum(page_views), 0)::bigint as page_views, coalesce(sum(events), 0)::bigint as events`;
 }
 
 export const NONE: Figures = { visitors: 0, visits: 0, bounces: 0, duration_ms: 0, page_views: 0, events: 0 };

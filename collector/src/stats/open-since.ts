@@ -1,12 +1,13 @@
 import type { Queryable } from '../db/connect.ts';
 import type { Fragment } from './fragment.ts';
 import type { Range } from './range.ts';
+import type { SiteId } from './sites.ts';
 
 /**
  * A one-row relation `since`: the first day of the range that is not closed, or the day after the range. What lies before
  * it is read from the figures of closed days, and the rest, mostly today, from visits.
  */
-export function openSince(sql: Queryable, siteId: number, { from, to }: Range): Fragment {
+export function openSince(sql: Queryable, siteId: SiteId, { from, to }: Range): Fragment {
   return sql`
     select coalesce(min(o.day), ${to}::date + 1) as day from passerby.stats_daily o
      where o.site_id = ${siteId} and o.day between ${from}::date and ${to}::date and not o.closed`;

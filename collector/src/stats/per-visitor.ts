@@ -3,6 +3,7 @@ import { isItem, VISIT_COLUMNS, type AnyDimension, type ItemDimension } from './
 import { SUMMED } from './figures.ts';
 import type { Fragment } from './fragment.ts';
 import { itemColumns, itemsOf } from './items-of.ts';
+import type { SiteId } from './sites.ts';
 
 /** Columns of passerby.visits that {@link perVisitor} needs. */
 export function columnsOf(dimension: AnyDimension): string[] {
@@ -14,7 +15,7 @@ export function columnsOf(dimension: AnyDimension): string[] {
  * them on day `to`: value, visitor, kept, visits, bounces, duration_ms, page_views, events, present. Not present is a visitor
  * whom a visit that begins in the range brings there only after the range's end.
  */
-export function perVisitor(sql: Queryable, dimension: AnyDimension, siteId: number, to: string): Fragment {
+export function perVisitor(sql: Queryable, dimension: AnyDimension, siteId: SiteId, to: string): Fragment {
   return isItem(dimension) ? byItem(sql, siteId, to, dimension) : byValue(sql, VISIT_COLUMNS[dimension]);
 }
 
@@ -26,7 +27,7 @@ function byValue(sql: Queryable, column: string): Fragment {
 }
 
 /** A visit counts once, whole, for every page and event in it, also for those after the midnight that ends the range. */
-function byItem(sql: Queryable, siteId: number, to: string, dimension: ItemDimension): Fragment {
+function byItem(sql: Queryable, siteId: SiteId, to: string, dimension: ItemDimension): Fragment {
   const columns = columnsOf(dimension);
   const pageViews = dimension === 'page' ? sql`i.times` : dimension === 'event' ? sql`case i.value when 'page_view' then i.times else 0 end` : sql`0`;
   return sql`

@@ -9,7 +9,7 @@ const day = z.iso.date('is not a day. Write it as YYYY-MM-DD.');
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values, `is one of ${values.join(', ')}.`);
 
 const count = (least: number, most: number) =>
-  z.string().regex(/^\d{1,9}$/, 'is not a whole number.').transform(Number).pipe(z.int().min(least, `is at least ${least}.`).max(most, `is at most ${most}.`));
+  z.string().regex(/^\d{1,10}$/, 'is not a whole number.').transform(Number).pipe(z.int().min(least, `is at least ${least}.`).max(most, `is at most ${most}.`));
 
 /** Postgres stores no NUL, so nothing can be equal to one. */
 const text = z.string().refine((value) => !value.includes('\0'), 'holds a NUL character.');
@@ -19,6 +19,14 @@ const common = {
   to: day.optional(),
   period: oneOf(PERIODS).optional(),
   filter: z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(text).default([])),
+};
+
+const id = count(1, 2_147_483_647);
+
+/** Of a list that may be long. */
+const page = {
+  limit: count(1, 1_000).default(10),
+  offset: count(0, 1_000_000).default(0),
 };
 
 const compared = {
@@ -33,15 +41,16 @@ export const commonQuery = z.object(common);
 /** What every question takes. */
 export type CommonQuery = z.output<typeof commonQuery> & CompareQuery;
 
-export const funnelQuery = z.object({ ...common, id: count(1, 2_147_483_647) });
+export const funnelQuery = z.object({ ...common, id });
 /** For questions whose answers can be compared with those of another range. */
 export const comparedQuery = z.object(compared);
 export const timeseriesQuery = z.object({ ...compared, interval: oneOf(INTERVALS).default('day') });
 export const breakdownQuery = z.object({
   ...common,
   dimension: z.union([z.enum(DIMENSIONS), z.templateLiteral(['property:', z.string().min(1).max(LIMITS.propertyKey)])], `is one of ${DIMENSIONS.join(', ')}, or property: and a name.`),
-  limit: count(1, 1_000).default(10),
-  offset: count(0, 1_000_000).default(0),
+  search: text.max(LIMITS.propertyString, 'is too long.').default(''),
+  goal: id.optional(),
+  ...page,
 });
 
 /**

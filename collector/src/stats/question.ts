@@ -38,6 +38,8 @@ export interface Question {
   now: Date;
   /** The site's day. */
   today: string;
+  /** Visits of some of the days are no longer kept: what is read from visits alone is not exact. */
+  visitsGone: boolean;
   meta: Meta;
 }
 
@@ -83,14 +85,14 @@ export async function resolve(sql: Queryable, { site, reader }: Opened, name: st
   const filters = parseFilters(query.filter);
   await permit(sql, reader.plan, wishesOf(name, query, range, before, filters, today));
   const { aggregatedAt, pending, version, visitsFrom } = await freshness(sql, site.siteId);
+  const visitsGone = visitsFrom !== null && [range, before].some((one) => one && one.from < visitsFrom);
   const meta: Meta = {
     site: site.key, domain: site.domain, timezone: site.timezone, ...range,
     aggregated_at: aggregatedAt?.toISOString() ?? null, pending, definitions: DEFINITIONS,
-    // Filters look at visits, and those of some days of the range are no longer kept.
-    approximate: filters.length > 0 && visitsFrom !== null && [range, before].some((one) => one && one.from < visitsFrom),
+    approximate: filters.length > 0 && visitsGone,
   };
   return {
-    question: { siteId: site.siteId, timezone: site.timezone, range, before, filters, now: at, today, meta },
+    question: { siteId: site.siteId, timezone: site.timezone, range, before, filters, now: at, today, visitsGone, meta },
     query,
     // The hour stands for what moves by the clock alone: which bucket is not over yet.
     etag: etagOf([name, query, meta, version, at.toISOString().slice(0, 13)]),

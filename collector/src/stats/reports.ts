@@ -4,7 +4,7 @@ import type { Queryable } from '../db/connect.ts';
 import { breakdown } from './breakdown.ts';
 import { toMetrics } from './figures.ts';
 import { funnel, funnelsOf } from './funnel.ts';
-import { goals } from './goals.ts';
+import { goals, requireGoal } from './goals.ts';
 import { planAdoption } from './plan-adoption.ts';
 import { breakdownQuery, commonQuery, comparedQuery, funnelQuery, timeseriesQuery, type CommonQuery } from './query.ts';
 import type { Question } from './question.ts';
@@ -26,11 +26,12 @@ export function reports(sql: Queryable): Record<string, Report> {
       both(question, async ({ siteId, range, filters }) => ({ metrics: toMetrics(await summary(sql, siteId, range, filters)) }))),
 
     timeseries: report(timeseriesQuery, async (question, { interval }): Promise<Timeseries> =>
-      ({ interval, ...await both(question, async (one) => ({ points: await timeseries(sql, { ...one, interval }) })) })),
+      ({ interval, ...await both(question, async (one) => ({ points: await timeseries(sql, { ...one, sites: one.siteId, interval }) })) })),
 
-    breakdown: report(breakdownQuery, async ({ siteId, range, filters, meta }, { dimension, limit, offset }): Promise<Breakdown<Dimension | PropertyDimension>> => {
-      const { rows, total_rows, approximate } = await breakdown(sql, { siteId, range, filters, dimension, limit, offset });
-      return { dimension, rows, total_rows, meta: { ...meta, approximate: meta.approximate || approximate } };
+    breakdown: report(breakdownQuery, async ({ siteId, range, filters, visitsGone, meta }, { dimension, search, goal, limit, offset }): Promise<Breakdown<Dimension | PropertyDimension>> => {
+      if (goal !== undefined) await requireGoal(sql, siteId, goal);
+      const { rows, total_rows, approximate } = await breakdown(sql, { sites: siteId, range, filters, dimension, search, goal, limit, offset });
+      return { dimension, rows, total_rows, meta: { ...meta, approximate: meta.approximate || approximate || (goal !== undefined && visitsGone) } };
     }),
 
     goals: report(comparedQuery, async (question): Promise<Goals> =>

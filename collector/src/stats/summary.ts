@@ -1,20 +1,23 @@
 import type { Queryable } from '../db/connect.ts';
-import { NONE, SUMMED, sums, type Figures } from './figures.ts';
+import { added, NONE, SUMMED, sums, type Figures } from './figures.ts';
 import type { Filter } from './filter.ts';
+import type { Fragment } from './fragment.ts';
 import { newInRange, openSince } from './open-since.ts';
 import type { Range } from './range.ts';
+import { perSite, type SiteId, type Sites } from './sites.ts';
 import { visitRows } from './visit-rows.ts';
 
 /** The figures of a whole range. */
-export async function summary(sql: Queryable, siteId: number, range: Range, filters: Filter[]): Promise<Figures> {
-  const [row] = filters.length === 0 ? await ofDays(sql, siteId, range) : await ofVisits(sql, siteId, range, filters);
+export async function summary(sql: Queryable, sites: Sites, range: Range, filters: Filter[]): Promise<Figures> {
+  const [row] = await sql<Figures[]>`
+    select ${added(sql)} from (${perSite(sql, sites, (siteId) => (filters.length === 0 ? ofDays(sql, siteId, range) : ofVisits(sql, siteId, range, filters)))}) one`;
   return row ?? NONE;
 }
 
 /** A visitor of an open day is new to the range where none of its closed days has seen them: looked up one by one, they are few. */
-function ofDays(sql: Queryable, siteId: number, range: Range) {
+function ofDays(sql: Queryable, siteId: SiteId, range: Range): Fragment {
   const from = sql`${range.from}::date`;
-  return sql<Figures[]>`
+  return sql`
     with since as (${openSince(sql, siteId, range)}),
     fresh as (
       select count(*) as visitors
@@ -26,12 +29,11 @@ function ofDays(sql: Queryable, siteId: number, range: Range) {
           where h.site_id = ${siteId} and h.visitor = p.visitor and h.visitor_kept and h.day between ${from} and (select day from since) - 1 limit 1) is null
     )
     select coalesce(sum(${newInRange(sql, 'd', from)}) filter (where d.day < (select day from since)), 0)::bigint + (select visitors from fresh) as visitors,
-           coalesce(sum(d.visits), 0)::bigint as visits, coalesce(sum(d.bounces), 0)::bigint as bounces, coalesce(sum(d.duration_ms), 0)::bigint as duration_ms,
-           coalesce(sum(d.page_views), 0)::bigint as page_views, coalesce(sum(d.events), 0)::bigint as events
+           sum(d.visits) as visits, sum(d.bounces) as bounces, sum(d.duration_ms) as duration_ms, sum(d.page_views) as page_views, sum(d.events) as events
       from passerby.stats_daily d
      where d.site_id = ${siteId} and d.day between ${from} and ${range.to}::date`;
 }
 
-function ofVisits(sql: Queryable, siteId: number, range: Range, filters: Filter[]) {
-  return sql<Figures[]>`select ${sums(sql)} from (${visitRows(sql, siteId, range, filters, SUMMED)}) v`;
+function ofVisits(sql: Queryable, siteId: SiteId, range: Range, filters: Filter[]): Fragment {
+  return sql`select ${sums(sql)} from (${visitRows(sql, siteId, range, filters, SUMMED)}) v`;
 }

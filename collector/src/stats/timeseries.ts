@@ -1,12 +1,13 @@
 import { ProblemError, type Interval, type Point } from '../contract/index.ts';
 import type { Queryable } from '../db/connect.ts';
 import { buckets } from './buckets.ts';
-import { NONE, SUMMED, sums, toMetrics, type Figures } from './figures.ts';
+import { added, addedWithoutVisitors, NONE, SUMMED, sums, toMetrics, type Figures } from './figures.ts';
 import type { Filter } from './filter.ts';
 import type { Fragment } from './fragment.ts';
 import { addDays, countDays } from './local-day.ts';
 import { newInRange, openSince } from './open-since.ts';
 import type { Range } from './range.ts';
+import { perSite, type SiteId, type Sites } from './sites.ts';
 import { summary } from './summary.ts';
 import { visitRows } from './visit-rows.ts';
 
@@ -14,7 +15,7 @@ import { visitRows } from './visit-rows.ts';
 const MOST_DAYS_OF_HOURS = 100;
 
 export interface TimeseriesQuery {
-  siteId: number;
+  sites: Sites;
   timezone: string;
   range: Range;
   filters: Filter[];
@@ -47,26 +48,27 @@ function keyOf(sql: Queryable, interval: Interval): Fragment {
 }
 
 /** Hours and days have their distinct visitors counted already. */
-function ofTotals(sql: Queryable, { siteId, range, interval }: TimeseriesQuery) {
+function ofTotals(sql: Queryable, { sites, range, interval }: TimeseriesQuery) {
   const table = sql(interval === 'hour' ? 'stats_hourly' : 'stats_daily');
-  return sql<Keyed[]>`
+  return sumByKey(sql, sites, (siteId) => sql`
     select ${keyOf(sql, interval)} as key, visitors, visits, bounces, duration_ms, page_views, events
-      from passerby.${table} where site_id = ${siteId} and day between ${range.from}::date and ${range.to}::date`;
+      from passerby.${table} where site_id = ${siteId} and day between ${range.from}::date and ${range.to}::date`);
 }
 
 /** Weeks and months, those of closed days at once and the others, mostly the last, one by one. */
-async function ofDays(sql: Queryable, { siteId, range, interval }: TimeseriesQuery): Promise<Keyed[]> {
+async function ofDays(sql: Queryable, { sites, range, interval }: TimeseriesQuery): Promise<Keyed[]> {
   const rows = await sql<(Keyed & { closed: boolean; first: string })[]>`
-    with since as (${openSince(sql, siteId, range)}),
-    days as (
-      select d.*, greatest(date_trunc(${interval}, d.day::timestamp)::date, ${range.from}::date) as first
-        from passerby.stats_daily d where d.site_id = ${siteId} and d.day between ${range.from}::date and ${range.to}::date
-    )
-    select ${keyOf(sql, interval)} as key, min(first) as first, max(day) < (select day from since) as closed,
-           sum(${newInRange(sql, 'days', sql`first`)})::bigint as visitors, sum(visits)::bigint as visits, sum(bounces)::bigint as bounces,
-           sum(duration_ms)::bigint as duration_ms, sum(page_views)::bigint as page_views, sum(events)::bigint as events
-      from days group by 1`;
-  return Promise.all(rows.map(async (row) => (row.closed ? row : { key: row.key, ...await summary(sql, siteId, bucketRange(row, rows, range), []) })));
+    select key, min(first) as first, bool_and(closed) as closed, ${added(sql)} from (${perSite(sql, sites, (siteId) => sql`
+      with since as (${openSince(sql, siteId, range)}),
+      days as (
+        select d.*, greatest(date_trunc(${interval}, d.day::timestamp)::date, ${range.from}::date) as first
+          from passerby.stats_daily d where d.site_id = ${siteId} and d.day between ${range.from}::date and ${range.to}::date
+      )
+      select ${keyOf(sql, interval)} as key, min(first) as first, max(day) < (select day from since) as closed,
+             sum(${newInRange(sql, 'days', sql`first`)}) as visitors, ${addedWithoutVisitors(sql)}
+        from days group by 1`)}) one
+     group by key`;
+  return Promise.all(rows.map(async (row) => (row.closed ? row : { key: row.key, ...await summary(sql, sites, bucketRange(row, rows, range), []) })));
 }
 
 /** From the first day of a bucket to the day before the next one that has events, or the end. */
@@ -75,7 +77,11 @@ function bucketRange(bucket: { first: string }, all: { first: string }[], range:
   return { from: bucket.first, to: next === undefined ? range.to : addDays(next, -1) };
 }
 
-function ofVisits(sql: Queryable, { siteId, range, filters, interval }: TimeseriesQuery) {
-  return sql<Keyed[]>`
-    select ${keyOf(sql, interval)} as key, ${sums(sql)} from (${visitRows(sql, siteId, range, filters, [...SUMMED, 'day', 'hour'])}) v group by 1`;
+function ofVisits(sql: Queryable, { sites, range, filters, interval }: TimeseriesQuery) {
+  return sumByKey(sql, sites, (siteId) => sql`
+    select ${keyOf(sql, interval)} as key, ${sums(sql)} from (${visitRows(sql, siteId, range, filters, [...SUMMED, 'day', 'hour'])}) v group by 1`);
+}
+
+function sumByKey(sql: Queryable, sites: Sites, query: (siteId: SiteId) => Fragment) {
+  return sql<Keyed[]>`select key, ${added(sql)} from (${perSite(sql, sites, query)}) one group by key`;
 }

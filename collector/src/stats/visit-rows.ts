@@ -4,13 +4,14 @@ import type { Filter, Operator } from './filter.ts';
 import type { Fragment } from './fragment.ts';
 import { itemsOf } from './items-of.ts';
 import type { Range } from './range.ts';
+import type { SiteId } from './sites.ts';
 
 /**
  * The rows of passerby.visits in a range that meet every filter; several of one dimension that ask for something (`is`,
  * `contains`, `matches`) are alternatives. A filter by page or event keeps the visits, whole, in which it occurs: a visit has
  * or has not been on a page, whichever of its days is looked at. Name only the columns that are needed: rows are wide.
  */
-export function visitRows(sql: Queryable, siteId: number, range: Range, filters: Filter[], columns: readonly string[]): Fragment {
+export function visitRows(sql: Queryable, siteId: SiteId, range: Range, filters: Filter[], columns: readonly string[]): Fragment {
   const wanted = filters.filter((f) => f.operator !== 'is_not');
   const unwanted = filters.filter((f) => f.operator === 'is_not');
   // A visit lies within two days.
