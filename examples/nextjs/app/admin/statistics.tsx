@@ -1,6 +1,6 @@
 'use client';
-import '@passerby/dashboard-widget/define';
-import type { StatsJsx } from '@passerby/dashboard-widget';
+import type { StatsJsx, StatsPanel } from '@passerby/dashboard-widget';
+import { useEffect } from 'react';
 
 declare module 'react' {
   namespace JSX {
@@ -8,11 +8,18 @@ declare module 'react' {
   }
 }
 
-/** The panel. It asks for a token when it needs one, and again before that ends. */
+/** The panel. It is defined once it knows whom to ask for a token. */
 export function Statistics({ site, src }: { site: string; src: string }) {
-  return <stats-panel site={site} src={src} view="portfolio" getToken={getToken} />;
+  useEffect(() => { void import('@passerby/dashboard-widget/define'); }, []);
+  return <stats-panel ref={connect} site={site} src={src} view="portfolio" />;
 }
 
+/** A function is no attribute, and on an element that the server has rendered React sets attributes only. */
+function connect(panel: StatsPanel | null): void {
+  if (panel) panel.getToken = getToken;
+}
+
+/** The panel asks when it needs a token, and again before that ends. */
 async function getToken(): Promise<string> {
   const response = await fetch('/api/stats-token');
   if (!response.ok) throw new Error(`No token (${response.status}).`);
