@@ -1,7 +1,10 @@
 import { isIP } from 'node:net';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { pages } from './api/pages.ts';
+import { apiRoutes } from './api/routes.ts';
 import type { VerifyToken } from './auth/token-verifier.ts';
 import type { Config } from './config.ts';
+import type { WireEvent } from './contract/index.ts';
 import type { Sql } from './db/connect.ts';
 import { trustOf } from './ingest/client-address.ts';
 import type { AddressLocator } from './ingest/geo.ts';
@@ -12,7 +15,7 @@ import type { DatabaseProbe } from './ops/database-probe.ts';
 import { health } from './ops/health.ts';
 import type { IngestMeter } from './ops/ingest-meter.ts';
 import { metricsRoute } from './ops/metrics-route.ts';
-import { handleProblems } from './ops/problem-handler.ts';
+import { handleProblems, sendProblem } from './ops/problem-handler.ts';
 import { staticFiles } from './ops/static-files.ts';
 import type { Salts } from './privacy/salts.ts';
 import type { SiteRegistry } from './sites/registry.ts';
@@ -30,6 +33,10 @@ export interface AppDeps {
   ingestSql: Sql;
   /** Verifies panel tokens. */
   verify: VerifyToken;
+  /** How browsers reach the collector, without a slash at the end. */
+  publicUrl: () => string;
+  /** Stores events on the platform's own site. */
+  record: (events: WireEvent[]) => Promise<void>;
   sites: SiteRegistry;
   salts: Salts;
   commits: GroupCommit;
@@ -67,6 +74,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     // A request on a connection that was open before is told in our words.
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true },
+    // An address that cannot be read is one at which there is nothing.
+    frameworkErrors: (error, request, reply) => { void sendProblem(error, request, reply); },
   });
   handleProblems(app);
   await app.register(health(deps));
@@ -81,6 +90,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     siteLimit: new SiteLimit(config.siteRateLimit, now),
     now,
   }));
+  await app.register(pages);
+  await app.register(apiRoutes({ sql: deps.sql, verify: deps.verify, now: () => new Date(now()), publicUrl: deps.publicUrl, record: deps.record }));
   await app.register(statsRoutes({ sql: deps.sql, verify: deps.verify, now: () => new Date(now()) }));
   return app;
 }

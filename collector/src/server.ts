@@ -70,9 +70,12 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
 
     const probe = databaseProbe(database.url);
     closers.push(() => probe.close());
+    let url = '';
     const app = await buildApp({
       config,
       sql,
+      publicUrl: () => config.publicUrl ?? url,
+      record,
       probe,
       ingestSql: ingest.sql,
       verify: tokenVerifier({ secret: await tokenSecret(sql, config.tokenSecret), foreign: config.foreignIssuer }),
@@ -90,7 +93,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     });
     closers.push(() => app.close());
     await app.listen({ host: config.host, port: config.port });
-    const url = addressOf(app.server.address() as AddressInfo);
+    url = addressOf(app.server.address() as AddressInfo);
     log.info({ url }, 'listening');
     let closing: Promise<void> | undefined;
     return {

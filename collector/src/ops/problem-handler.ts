@@ -7,8 +7,10 @@ const FASTIFY_PROBLEMS = new Map<string, ProblemCode>([
   ['FST_ERR_CTP_INVALID_MEDIA_TYPE', 'unsupported_media_type'],
   ['FST_ERR_CTP_INVALID_CONTENT_LENGTH', 'malformed_json'],
   ['FST_ERR_CTP_EMPTY_JSON_BODY', 'malformed_json'],
+  ['FST_ERR_CTP_INVALID_JSON_BODY', 'malformed_json'],
   ['FST_ERR_VALIDATION', 'invalid_query'],
   ['FST_ERR_BAD_URL', 'not_found'],
+  ['FST_ERR_MAX_PARAM_LENGTH', 'not_found'],
 ]);
 
 /** Answers every error as `application/problem+json`, and logs those that are ours. */
@@ -27,7 +29,9 @@ function problemOf(error: Error): ProblemError {
   return new ProblemError(code ?? 'internal');
 }
 
-function sendProblem(problem: ProblemError, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Answers an error in our words. */
+export function sendProblem(error: Error, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = problemOf(error);
   if (problem.retryAfter !== undefined) reply.header('retry-after', String(problem.retryAfter));
   return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }

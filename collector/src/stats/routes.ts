@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { openToAnyOrigin } from '../api/cross-origin.ts';
 import { matches } from './etag.ts';
 import { asking, type StatsDeps } from './question.ts';
 import { reports } from './reports.ts';
@@ -8,19 +9,7 @@ export function statsRoutes(deps: StatsDeps): FastifyPluginAsync {
   const ask = asking(deps);
 
   return async (app) => {
-    app.addHook('onRequest', async (_request, reply) => {
-      reply.headers({
-        'access-control-allow-origin': '*', 'access-control-expose-headers': 'etag, retry-after, content-disposition',
-        'cache-control': 'private, no-cache', vary: 'authorization',
-      });
-    });
-    app.options('/api/stats/*', async (_request, reply) => {
-      reply.headers({
-        'access-control-allow-methods': 'GET, POST, PUT, DELETE', 'access-control-allow-headers': 'authorization, content-type, if-none-match', 'access-control-max-age': '86400',
-      });
-      return reply.code(204).send();
-    });
-
+    openToAnyOrigin(app, '/api/stats');
     for (const [name, report] of Object.entries(reports(deps.sql))) {
       app.get(`/api/stats/:site/${name}`, async (request: FastifyRequest, reply: FastifyReply) => {
         const { site } = request.params as { site: string };

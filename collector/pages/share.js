@@ -1,0 +1,14 @@
+/* Shows the panel of a shared link. The token stands in the fragment, which browsers keep to themselves, so no log has it. */
+const token = location.hash.slice(1);
+const site = new URLSearchParams(location.search).get('site') ?? '';
+
+if (/^sh_\w{40}$/.test(token) && /^pk_\w{1,60}$/.test(site)) {
+  const panel = document.createElement('stats-panel');
+  panel.setAttribute('site', site);
+  panel.getToken = () => token;
+  document.querySelector('main').append(panel);
+} else {
+  document.querySelector('#problem').hidden = false;
+}
+// Another link opened in the same tab changes the fragment alone.
+addEventListener('hashchange', () => location.reload());
