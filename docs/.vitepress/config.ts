@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitepress';
+import { outsideLinks } from './outside-links.ts';
+import { pagesOf, section } from './pages.ts';
+
+/** `npm run docs` builds the site into docs/.vitepress/dist; a link that leads nowhere fails the build. */
+export default defineConfig({
+  title: 'Passerby',
+  description: 'Web analytics that a site builder embeds in its own product',
+  cleanUrls: true,
+  srcExclude: ['node_modules/**'],
+  markdown: { config: (md) => { md.use(outsideLinks, new URL('..', import.meta.url).pathname); } },
+  themeConfig: {
+    nav: [
+      { text: 'Quick start', link: '/quick-start' },
+      { text: 'Guides', link: '/guides/tracker' },
+      { text: 'Reference', link: '/reference/events' },
+      { text: 'Guarantees', link: '/guarantees' },
+      { text: 'Compare', link: '/compare' },
+    ],
+    sidebar: [
+      section('Start', ['quick-start', 'metrics', 'architecture', 'guarantees', 'faq', 'compare', 'sizes']),
+      section('For its readers', pagesOf('readers')),
+      section('Guides', pagesOf('guides')),
+      section('Reference', pagesOf('reference')),
+      section('Privacy', pagesOf('privacy')),
+      section('Operations', pagesOf('operations')),
+      section('Security', pagesOf('security')),
+      section('Benchmarks', pagesOf('bench'), true),
+      section('Decisions', pagesOf('decisions'), true),
+    ],
+    search: { provider: 'local' },
+    outline: 'deep',
+  },
+});
