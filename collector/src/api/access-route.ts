@@ -8,7 +8,7 @@ import type { ApiDeps } from './routes.ts';
 
 /** `GET /api/stats/{site}/access`: what whoever asks may ask, so that a panel can show what is not included. */
 export function accessRoute(app: FastifyInstance, { sql, verify, now }: ApiDeps): void {
-  app.get<{ Params: { site: string } }>('/api/stats/:site/access', async (request): Promise<Access> => {
+  app.get<{ Params: { site: string } }>('/api/stats/:site/access', async (request, _reply): Promise<Access> => {
     const { reader } = await openSite(sql, request.params.site, request.headers.authorization, verify, now());
     const { history_days, intervals, dimensions, export: exporting, funnels, goals, share_links } = reader.plan ?? UNLIMITED;
     const plans = await listPlans(sql);

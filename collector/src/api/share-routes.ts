@@ -25,7 +25,7 @@ export function shareRoutes(app: FastifyInstance, { sql, verify, now, publicUrl 
     return opened;
   }
 
-  app.get<{ Params: { site: string } }>(path, async (request): Promise<ShareLinks> => {
+  app.get<{ Params: { site: string } }>(path, async (request, _reply): Promise<ShareLinks> => {
     const { site } = await manage(request);
     return { shares: await shareLinksOf(sql, site.siteId, now()) };
   });
