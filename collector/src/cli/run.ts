@@ -8,15 +8,18 @@ import { aggregate } from './commands/aggregate.ts';
 import { importCommand } from './commands/import.ts';
 import { migrate } from './commands/migrate.ts';
 import { personErase, personExport } from './commands/person.ts';
+import { planList, planSet } from './commands/plan.ts';
 import { rebuild } from './commands/rebuild.ts';
 import { serve } from './commands/serve.ts';
 import { siteAdd } from './commands/site-add.ts';
 import { siteKeep } from './commands/site-keep.ts';
+import { siteSet } from './commands/site-set.ts';
 import { token } from './commands/token.ts';
+import { tokenRevoke } from './commands/token-revoke.ts';
 import { verify } from './commands/verify.ts';
 import { help } from './help.ts';
 
-export const COMMANDS: readonly Command[] = [serve, migrate, aggregate, rebuild, siteAdd, siteKeep, token, verify, importCommand, personExport, personErase];
+export const COMMANDS: readonly Command[] = [serve, migrate, aggregate, rebuild, siteAdd, siteSet, siteKeep, planSet, planList, tokenRevoke, token, verify, importCommand, personExport, personErase];
 
 /** Where a run reads and writes; the process's own by default. */
 export interface Io {

@@ -5,7 +5,7 @@ import { publicUrl } from '../public-url.ts';
 
 export const siteAdd: Command = {
   name: 'site add',
-  usage: '--domain D [--timezone Z] [--owner ID] [--plan P] [--consent required|anonymous] [--origin O …]',
+  usage: '--domain D [--timezone Z] [--owner ID] [--plan P] [--consent required|anonymous] [--marketing] [--origin O …]',
   summary: 'Adds a site; prints its key, its secret key (shown only now) and the script tag to paste.',
   options: {
     domain: { type: 'string' },
@@ -13,6 +13,7 @@ export const siteAdd: Command = {
     owner: { type: 'string' },
     plan: { type: 'string' },
     consent: { type: 'string' },
+    marketing: { type: 'boolean' },
     origin: { type: 'string', multiple: true },
   },
   async run(context) {
@@ -28,6 +29,7 @@ export const siteAdd: Command = {
       timezone: optional(context, 'timezone'),
       owner: optional(context, 'owner'),
       plan: optional(context, 'plan'),
+      marketing: context.options['marketing'] === true,
       origins: Array.isArray(origins) ? origins : [],
     });
     const tag = snippet({ key: site.key, consent, domain }, publicUrl(context.config));
