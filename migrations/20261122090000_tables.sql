@@ -95,6 +95,7 @@ create table passerby.event_batches (
   accepted       integer not null,
   duplicates     integer not null,
   rejected       integer not null,
+  reasons        jsonb,                            -- of the rejected, how many for which reason
   origin         text not null constraint event_batches_origin check (origin in ('browser', 'server', 'import')),
   sdk            text,
   skew_ms        bigint,                           -- our clock minus the sender's
@@ -254,6 +255,7 @@ create table passerby.consent_records (
   chosen_at      timestamptz not null,
   constraint consent_records_pk primary key (site_id, record_id)
 );
+create index consent_records_time on passerby.consent_records (site_id, recorded_at);
 
 -- Row level security without a policy: whoever is not the owner of the tables, or told otherwise, sees nothing.
 do $$

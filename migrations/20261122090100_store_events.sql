@@ -65,7 +65,7 @@ begin
   with taken as materialized (
     select b.*, (select s.timezone from passerby.sites s where s.site_id = b.site_id) as timezone
     from json_to_recordset(store_events.batches) as b(
-      batch integer, site_id integer, batch_id uuid, received_at timestamptz, events integer, rejected integer, origin text,
+      batch integer, site_id integer, batch_id uuid, received_at timestamptz, events integer, rejected integer, reasons jsonb, origin text,
       sdk text, skew_ms bigint, dropped jsonb)
   ),
   incoming as materialized (
@@ -112,8 +112,8 @@ begin
     from taken t left join (select batch, count(*)::integer as accepted from fresh group by batch) f on f.batch = t.batch
   ),
   recorded as (
-    insert into passerby.event_batches (site_id, batch_id, received_at, accepted, duplicates, rejected, origin, sdk, skew_ms, dropped)
-    select c.site_id, c.batch_id, c.received_at, c.accepted, c.events - c.accepted, c.rejected, c.origin, c.sdk, c.skew_ms, c.dropped
+    insert into passerby.event_batches (site_id, batch_id, received_at, accepted, duplicates, rejected, reasons, origin, sdk, skew_ms, dropped)
+    select c.site_id, c.batch_id, c.received_at, c.accepted, c.events - c.accepted, c.rejected, c.reasons, c.origin, c.sdk, c.skew_ms, c.dropped
     from counted c
     on conflict do nothing
   )

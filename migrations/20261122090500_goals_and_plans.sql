@@ -1,5 +1,5 @@
--- What a site calls a success, in what order people get there, which properties of its events it tells apart, and which plans
--- accounts are on.
+-- What a site calls a success, in what order people get there, which properties of its events it tells apart, which plans
+-- accounts are on, and what they do in the builder.
 
 -- A named rule on events. Belongs to a site; an event that meets it is a conversion.
 create table passerby.goals (
@@ -47,6 +47,17 @@ create table passerby.account_days (
   constraint account_days_pk primary key (site_id, day, user_id)
 );
 
+-- What each account did in the builder on one day: its events named `builder.*`.
+create table passerby.builder_days (
+  site_id    integer not null,
+  day        date not null,
+  user_id    text not null,
+  event      text not null,
+  actions    integer not null,
+  constraint builder_days_pk primary key (site_id, user_id, day, event)
+);
+create index builder_days_day on passerby.builder_days (site_id, day);
+
 -- Accounts by plan at the end of a day, and who moved on it.
 create table passerby.stats_daily_plans (
   site_id    integer not null,
@@ -61,7 +72,7 @@ create table passerby.stats_daily_plans (
 do $$
 declare t text;
 begin
-  foreach t in array array['goals', 'funnels', 'account_days', 'stats_daily_plans'] loop
+  foreach t in array array['goals', 'funnels', 'account_days', 'builder_days', 'stats_daily_plans'] loop
     execute format('alter table passerby.%I enable row level security', t);
     execute format('revoke all on passerby.%I from public', t);
   end loop;

@@ -126,6 +126,10 @@ begin
   delete from passerby.account_days a using passerby.aggregation_state s
    where s.site_id = a.site_id and a.day < s.visits_from
      and exists (select from passerby.account_days later where later.site_id = a.site_id and later.user_id = a.user_id and later.day > a.day);
+  -- Of what it did in the builder, its first day stays: by it, it is not new again.
+  delete from passerby.builder_days b using passerby.aggregation_state s
+   where s.site_id = b.site_id and b.day < s.visits_from
+     and exists (select from passerby.builder_days earlier where earlier.site_id = b.site_id and earlier.user_id = b.user_id and earlier.day < b.day);
   delete from passerby.rejected_events r where r.rejected_at < now() - interval '30 days';
   delete from passerby.event_batches b where b.received_at < now() - interval '90 days';
   delete from passerby.aggregation_runs r where r.started_at < now() - interval '90 days';

@@ -41,6 +41,17 @@ create table passerby.aggregation_state (
 );
 alter table passerby.aggregation_state enable row level security;
 
+create table passerby.builder_days (
+  site_id integer not null,
+  day date not null,
+  user_id text not null,
+  event text not null,
+  actions integer not null,
+  constraint builder_days_pk PRIMARY KEY (site_id, user_id, day, event)
+);
+CREATE INDEX builder_days_day ON passerby.builder_days USING btree (site_id, day);
+alter table passerby.builder_days enable row level security;
+
 create table passerby.consent_records (
   site_id integer not null,
   record_id uuid not null,
@@ -50,6 +61,7 @@ create table passerby.consent_records (
   chosen_at timestamp with time zone not null,
   constraint consent_records_pk PRIMARY KEY (site_id, record_id)
 );
+CREATE INDEX consent_records_time ON passerby.consent_records USING btree (site_id, recorded_at);
 alter table passerby.consent_records enable row level security;
 
 create table passerby.event_batches (
@@ -59,6 +71,7 @@ create table passerby.event_batches (
   accepted integer not null,
   duplicates integer not null,
   rejected integer not null,
+  reasons jsonb,
   origin text not null,
   sdk text,
   skew_ms bigint,
@@ -654,17 +667,25 @@ declare
   id_hi constant uuid := passerby.uuid7_floor(hi + interval '45 days');
 begin
   delete from passerby.account_days a where a.site_id = p_site and a.day = p_day;
+  delete from passerby.builder_days b where b.site_id = p_site and b.day = p_day;
   -- Most sites have no accounts, and the index of users says so at once.
   if not exists (select from passerby.raw_events e where e.site_id = p_site and e.user_id is not null) then return; end if;
+  with told as materialized (
+    select e.user_id, e.ts, e.event_id, e.event,
+           case when e.event in ('plan.upgraded', 'plan.downgraded') then coalesce(e.properties ->> 'to', e.plan) else e.plan end as plan
+      from passerby.raw_events e
+     where e.site_id = p_site and e.ts >= lo and e.ts < hi and (e.ts at time zone p_zone)::date = p_day
+       and (e.event_id >= id_lo and e.event_id < id_hi or e.event_id < '00000000-0001-0000-0000-000000000000')
+       and e.bot is null and e.user_id is not null
+  ),
+  built as (
+    insert into passerby.builder_days (site_id, day, user_id, event, actions)
+    select p_site, p_day, t.user_id, t.event, count(*) from told t where starts_with(t.event, 'builder.') group by t.user_id, t.event
+  )
   insert into passerby.account_days (site_id, day, user_id, plan, upgrades, downgrades)
   select p_site, p_day, t.user_id, (array_agg(t.plan order by t.ts desc, t.event_id desc) filter (where t.plan is not null))[1],
          count(*) filter (where t.event = 'plan.upgraded'), count(*) filter (where t.event = 'plan.downgraded')
-    from (select e.user_id, e.ts, e.event_id, e.event,
-                 case when e.event in ('plan.upgraded', 'plan.downgraded') then coalesce(e.properties ->> 'to', e.plan) else e.plan end as plan
-            from passerby.raw_events e
-           where e.site_id = p_site and e.ts >= lo and e.ts < hi and (e.ts at time zone p_zone)::date = p_day
-             and (e.event_id >= id_lo and e.event_id < id_hi or e.event_id < '00000000-0001-0000-0000-000000000000')
-             and e.bot is null and e.user_id is not null) t
+    from told t
    group by t.user_id
   having count(t.plan) > 0;
 end $function$
@@ -1106,6 +1127,10 @@ begin
   delete from passerby.account_days a using passerby.aggregation_state s
    where s.site_id = a.site_id and a.day < s.visits_from
      and exists (select from passerby.account_days later where later.site_id = a.site_id and later.user_id = a.user_id and later.day > a.day);
+  -- Of what it did in the builder, its first day stays: by it, it is not new again.
+  delete from passerby.builder_days b using passerby.aggregation_state s
+   where s.site_id = b.site_id and b.day < s.visits_from
+     and exists (select from passerby.builder_days earlier where earlier.site_id = b.site_id and earlier.user_id = b.user_id and earlier.day < b.day);
   delete from passerby.rejected_events r where r.rejected_at < now() - interval '30 days';
   delete from passerby.event_batches b where b.received_at < now() - interval '90 days';
   delete from passerby.aggregation_runs r where r.started_at < now() - interval '90 days';
@@ -1215,7 +1240,7 @@ begin
   with taken as materialized (
     select b.*, (select s.timezone from passerby.sites s where s.site_id = b.site_id) as timezone
     from json_to_recordset(store_events.batches) as b(
-      batch integer, site_id integer, batch_id uuid, received_at timestamptz, events integer, rejected integer, origin text,
+      batch integer, site_id integer, batch_id uuid, received_at timestamptz, events integer, rejected integer, reasons jsonb, origin text,
       sdk text, skew_ms bigint, dropped jsonb)
   ),
   incoming as materialized (
@@ -1262,8 +1287,8 @@ begin
     from taken t left join (select batch, count(*)::integer as accepted from fresh group by batch) f on f.batch = t.batch
   ),
   recorded as (
-    insert into passerby.event_batches (site_id, batch_id, received_at, accepted, duplicates, rejected, origin, sdk, skew_ms, dropped)
-    select c.site_id, c.batch_id, c.received_at, c.accepted, c.events - c.accepted, c.rejected, c.origin, c.sdk, c.skew_ms, c.dropped
+    insert into passerby.event_batches (site_id, batch_id, received_at, accepted, duplicates, rejected, reasons, origin, sdk, skew_ms, dropped)
+    select c.site_id, c.batch_id, c.received_at, c.accepted, c.events - c.accepted, c.rejected, c.reasons, c.origin, c.sdk, c.skew_ms, c.dropped
     from counted c
     on conflict do nothing
   )

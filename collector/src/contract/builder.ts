@@ -1,10 +1,10 @@
 import type { Compared, Interval, Meta } from './stats.ts';
 
-/** What people do in the builder. A builder is the user id of an event named `builder.*`, or its visitor where it has none. */
+/** What people do in the builder: events named `builder.*` with a user id. A builder is a user id. */
 export interface BuilderFigures {
   /** Distinct builders with at least one action. */
   active_builders: number;
-  /** Events named `builder.*`. */
+  /** Events named `builder.*` that name a user. */
   actions: number;
   /** actions / active_builders; 0 without builders. */
   actions_per_builder: number;
@@ -14,7 +14,7 @@ export interface BuilderFigures {
   publish_rate: number;
   /** Builders whose first action ever lies in the range. */
   new_builders: number;
-  /** New builders that published within 7 days of their first action, also after the range's end. */
+  /** New builders that published within 7 days, the day of their first action and the six after it, also after the range's end. */
   activated: number;
   /** activated / new_builders, 0..1; 0 without new builders. */
   activation_rate: number;

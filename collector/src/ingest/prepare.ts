@@ -49,6 +49,7 @@ export async function prepare(batch: Incoming, bytes: number, sender: Sender, sa
     received_at: new Date(sender.receivedAt).toISOString(),
     events: events.length,
     rejected: rejected.length,
+    reasons: reasonsOf(rejected),
     origin: sender.origin,
     sdk: sdk && `${sdk.name} ${sdk.version}`,
     skew_ms: sender.origin === 'import' ? undefined : sender.skew,
@@ -76,6 +77,13 @@ function rowsOf(accepted: readonly Accepted[], sender: Sender, visitorOf: (doing
     events.push(event);
   }
   return { events, contexts, twins };
+}
+
+function reasonsOf(rejected: readonly RejectedEvent[]): BatchRecord['reasons'] {
+  if (rejected.length === 0) return undefined;
+  const reasons: BatchRecord['reasons'] = {};
+  for (const { reason } of rejected) reasons[reason] = (reasons[reason] ?? 0) + 1;
+  return reasons;
 }
 
 function idOf(input: unknown): string | null {

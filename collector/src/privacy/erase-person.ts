@@ -35,6 +35,7 @@ export async function erasePerson(sql: Sql, siteId: number, person: Person): Pro
          and (visitor_kept and visitor = any (${visitors}::uuid[]) or user_id = ${userId})`;
     // Of a day that is computed again the accounts are too; of others they go here.
     await tx`delete from passerby.account_days where site_id = ${siteId} and user_id = ${userId} and day < passerby.computable_from(${siteId})`;
+    await tx`delete from passerby.builder_days where site_id = ${siteId} and user_id = ${userId} and day < passerby.computable_from(${siteId})`;
     const ids = 'visitorId' in person ? [person.visitorId] : [person.userId];
     await tx`delete from passerby.rejected_events r where site_id = ${siteId} and exists (select from unnest(${ids}::text[]) id where strpos(r.payload, id) > 0)`;
     await tx`select passerby.touch_site(${siteId})`;

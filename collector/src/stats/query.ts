@@ -44,6 +44,7 @@ export type CommonQuery = z.output<typeof commonQuery> & CompareQuery;
 export const funnelQuery = z.object({ ...common, id });
 /** For questions whose answers can be compared with those of another range. */
 export const comparedQuery = z.object(compared);
+export const builderQuery = z.object({ ...compared, interval: oneOf(['day', 'week', 'month']).default('day') });
 export const timeseriesQuery = z.object({ ...compared, interval: oneOf(INTERVALS).default('day') });
 export const breakdownQuery = z.object({
   ...common,

@@ -76,7 +76,7 @@ export function asking({ sql, verify, now = () => new Date() }: StatsDeps): Ask 
  * are the same for everybody who may have them.
  * @throws {ProblemError} invalid_query, forbidden_by_role, forbidden_by_plan
  */
-export async function resolve(sql: Queryable, { site, reader }: Opened, name: string, { schema }: Report, raw: unknown, at: Date): Promise<Resolved> {
+export async function resolve(sql: Queryable, { site, reader }: Opened, name: string, { schema, live = false }: Report, raw: unknown, at: Date): Promise<Resolved> {
   requireRole(reader, MAY_ASK[name] ?? []);
   const query = parseQuery(schema, raw);
   const today = localDay(at, site.timezone);
@@ -94,7 +94,7 @@ export async function resolve(sql: Queryable, { site, reader }: Opened, name: st
   return {
     question: { siteId: site.siteId, timezone: site.timezone, range, before, filters, now: at, today, visitsGone, meta },
     query,
-    // The hour stands for what moves by the clock alone: which bucket is not over yet.
-    etag: etagOf([name, query, meta, version, at.toISOString().slice(0, 13)]),
+    // The hour, or the minute, stands for what moves by the clock alone: which bucket is not over yet.
+    etag: etagOf([name, query, meta, version, at.toISOString().slice(0, live ? 16 : 13)]),
   };
 }

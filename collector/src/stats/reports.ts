@@ -1,12 +1,15 @@
 import type { z } from 'zod';
-import { ProblemError, type Breakdown, type Compared, type Dimension, type Funnel, type Funnels, type Goals, type Meta, type PlanAdoption, type PropertyDimension, type Summary, type Timeseries } from '../contract/index.ts';
+import { ProblemError, type Breakdown, type BuilderActivity, type Compared, type Contacts, type Dimension, type Funnel, type Funnels, type Goals, type Meta, type PlanAdoption, type PropertyDimension, type Quality, type Summary, type Timeseries } from '../contract/index.ts';
 import type { Queryable } from '../db/connect.ts';
 import { breakdown } from './breakdown.ts';
+import { builderDetails, builderFigures } from './builder.ts';
+import { contactDetails, contactFigures } from './contacts.ts';
 import { toMetrics } from './figures.ts';
 import { funnel, funnelsOf } from './funnel.ts';
 import { goals, requireGoal } from './goals.ts';
 import { planAdoption } from './plan-adoption.ts';
-import { breakdownQuery, commonQuery, comparedQuery, funnelQuery, timeseriesQuery, type CommonQuery } from './query.ts';
+import { breakdownQuery, builderQuery, commonQuery, comparedQuery, funnelQuery, timeseriesQuery, type CommonQuery } from './query.ts';
+import { batchesGone, quality } from './quality.ts';
 import type { Question } from './question.ts';
 import { summary } from './summary.ts';
 import { timeseries } from './timeseries.ts';
@@ -15,6 +18,8 @@ import { timeseries } from './timeseries.ts';
 export interface Report {
   /** Its query string. */
   schema: z.ZodType<CommonQuery>;
+  /** Its answer moves by the minute, not only when figures are computed or an hour is over. */
+  live?: boolean;
   /** Answers it, from the database alone. */
   work(question: Question, query: CommonQuery): Promise<object>;
 }
@@ -37,20 +42,48 @@ export function reports(sql: Queryable): Record<string, Report> {
     goals: report(comparedQuery, async (question): Promise<Goals> =>
       both(question, ({ siteId, range, filters }) => goals(sql, siteId, range, filters))),
 
+    contacts: report(comparedQuery, async (question): Promise<Contacts> => {
+      const [figures, details] = await Promise.all([both(question, (one) => contactFigures(sql, one)), contactDetails(sql, question)]);
+      return { ...figures, ...details, meta: { ...question.meta, approximate: question.visitsGone } };
+    }),
+
+    builder: report(builderQuery, async (question, { interval }): Promise<BuilderActivity> => {
+      refuseFilters(question, 'Builder activity is of accounts, not of visits');
+      const [figures, details] = await Promise.all([both(question, (one) => builderFigures(sql, one)), builderDetails(sql, question, interval)]);
+      return { ...figures, interval, ...details, meta: { ...question.meta, approximate: question.visitsGone } };
+    }),
+
     funnels: report(commonQuery, async ({ siteId, meta }): Promise<Funnels> =>
       ({ funnels: [...await funnelsOf(sql, siteId)], meta })),
 
-    funnel: report(funnelQuery, async ({ siteId, timezone, range, filters, meta }, { id }): Promise<Funnel> => {
+    funnel: report(funnelQuery, async (question, { id }): Promise<Funnel> => {
+      refuseFilters(question, 'A funnel is of visitors, not of visits');
+      const { siteId, timezone, range, meta } = question;
       const definition = (await funnelsOf(sql, siteId)).find((one) => one.funnel_id === id);
       if (!definition) throw new ProblemError('invalid_query', 'id names no funnel of this site; /funnels lists them.');
-      if (filters.length > 0) throw new ProblemError('invalid_query', 'A funnel takes no filter.');
       const { funnel_id, name, window_s } = definition;
       return { funnel_id, name, window_s, steps: await funnel(sql, siteId, timezone, range, definition), meta };
     }),
 
-    plans: report(commonQuery, async ({ siteId, range, today, meta }): Promise<PlanAdoption> =>
-      ({ points: await planAdoption(sql, siteId, range, today), meta })),
+    quality: {
+      ...report(commonQuery, async (question): Promise<Quality> => {
+        refuseFilters(question, 'Quality is of the whole site');
+        return { ...await quality(sql, question), meta: { ...question.meta, approximate: batchesGone(question) } };
+      }),
+      live: true,
+    },
+
+    plans: report(commonQuery, async (question): Promise<PlanAdoption> => {
+      refuseFilters(question, 'Plan adoption is of accounts, not of visits');
+      const { siteId, range, today, meta } = question;
+      return { points: await planAdoption(sql, siteId, range, today), meta };
+    }),
   };
+}
+
+/** @throws {ProblemError} invalid_query */
+function refuseFilters({ filters }: Question, because: string): void {
+  if (filters.length > 0) throw new ProblemError('invalid_query', `${because}: it takes no filter.`);
 }
 
 /** Ties the work to what its schema reads: whoever calls it hands it what the schema made of a query string. */

@@ -44,7 +44,9 @@ export function withoutPoison(rows: StoreRows, poison: readonly Poison[]): Store
     events: rows.events.filter((event) => !bad.has(event)),
     batches: rows.batches.map((record) => {
       const count = poison.filter(({ event }) => event.batch === record.batch).length;
-      return { ...record, events: record.events - count, rejected: record.rejected + count };
+      if (count === 0) return record;
+      const reasons = { ...record.reasons, unstorable: (record.reasons?.unstorable ?? 0) + count };
+      return { ...record, events: record.events - count, rejected: record.rejected + count, reasons };
     }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Batch } from '../contract/index.ts';
+import type { Batch, RejectReason } from '../contract/index.ts';
 import { sanitizeJson } from './sanitize.ts';
 import type { EventContext, StoredEvent } from './stored-event.ts';
 
@@ -11,6 +11,8 @@ export interface BatchRecord {
   events: number;
   /** How many were refused before. */
   rejected: number;
+  /** Of those, how many for which reason. */
+  reasons?: Partial<Record<RejectReason, number>> | undefined;
   origin: 'browser' | 'server' | 'import';
   sdk?: string | undefined;
   skew_ms?: number | undefined;
