@@ -4,6 +4,8 @@ type Asker = Role | 'share';
 
 const PLATFORM: readonly Asker[] = ['admin'];
 const SIGNED_IN: readonly Asker[] = ['artist', 'marketer', 'admin'];
+/** Who answers to the people whose data it is. */
+const ANSWERABLE: readonly Asker[] = ['artist', 'admin'];
 const EVERYBODY: readonly Asker[] = [...SIGNED_IN, 'share'];
 
 /**
@@ -24,6 +26,7 @@ export const MAY_ASK: Readonly<Record<string, readonly Asker[]>> = {
   quality: SIGNED_IN,
   sites: SIGNED_IN,
   manage: SIGNED_IN,
+  privacy: ANSWERABLE,
   builder: PLATFORM,
   plans: PLATFORM,
 };

@@ -5,6 +5,7 @@ export * from './conversions.ts';
 export * from './event.ts';
 export * from './limits.ts';
 export * from './overview.ts';
+export * from './privacy.ts';
 export * from './problems.ts';
 export * from './quality.ts';
 export * from './reasons.ts';

@@ -1,5 +1,6 @@
 import { erasePerson } from '../../privacy/erase-person.ts';
 import { exportPerson } from '../../privacy/export-person.ts';
+import { requestLog } from '../../privacy/request-log.ts';
 import type { Person } from '../../privacy/person.ts';
 import { findSite } from '../../sites/find-site.ts';
 import { optional, required, UsageError, type Command, type CommandContext } from '../command.ts';
@@ -33,6 +34,21 @@ export const personErase: Command = {
     const { siteId } = await findSite(sql, key);
     const { requestId, events } = await erasePerson(sql, siteId, person);
     context.print({ request_id: requestId, events }, `Deleted ${events} events. The record of it, ${requestId}, names nobody.`);
+  },
+};
+
+export const personRequests: Command = {
+  name: 'person requests',
+  usage: '--site KEY',
+  summary: 'Lists the exports and erasures of a site: when, and how many events. Whose they were is not known.',
+  options: { site: { type: 'string' } },
+  async run(context) {
+    const key = required(context, 'site');
+    const sql = await context.sql();
+    const { siteId } = await findSite(sql, key);
+    const requests = await requestLog(sql, siteId);
+    const text = requests.map((one) => `${one.requested_at}  ${one.kind.padEnd(6)}  ${String(one.events).padStart(7)} events  ${one.completed_at === null ? 'under way' : 'done'}  ${one.request_id}`);
+    context.print({ requests }, text.join('\n') || 'None.');
   },
 };
 

@@ -1,7 +1,6 @@
+import { LEAST_DAYS, setRetention, wrongRetention } from '../../privacy/retention.ts';
 import { findSite } from '../../sites/find-site.ts';
 import { optional, required, UsageError, type Command, type CommandContext } from '../command.ts';
-
-const LEAST_DAYS = 14;
 
 export const siteKeep: Command = {
   name: 'site keep',
@@ -12,10 +11,11 @@ export const siteKeep: Command = {
     const key = required(context, 'site');
     const events = days(context, 'events');
     const visits = days(context, 'visits');
-    if (visits !== null && (events === null || visits < events)) throw new UsageError('--visits needs --events, and is not shorter: visits can be computed from events again.');
+    const wrong = wrongRetention({ events_days: events, visits_days: visits });
+    if (wrong !== undefined) throw new UsageError(wrong);
     const sql = await context.sql();
     const { siteId } = await findSite(sql, key);
-    await sql`update passerby.sites set raw_days = ${events}, visit_days = ${visits} where site_id = ${siteId}`;
+    await setRetention(sql, siteId, { events_days: events, visits_days: visits });
     const told = (value: number | null): string => (value === null ? 'as its plan says' : `${value} days`);
     context.print({ site: key, events_days: events, visits_days: visits }, `Events are kept ${told(events)}, visits ${told(visits)}.`);
   },
@@ -24,6 +24,6 @@ export const siteKeep: Command = {
 function days(context: CommandContext, option: string): number | null {
   const text = optional(context, option);
   if (text === undefined) return null;
-  if (!/^\d{1,5}$/.test(text) || Number(text) < LEAST_DAYS) throw new UsageError(`--${option} is a number of days, at least ${LEAST_DAYS}: events may arrive eight days late.`);
+  if (!/^\d{1,5}$/.test(text)) throw new UsageError(`--${option} is a number of days, at least ${LEAST_DAYS}.`);
   return Number(text);
 }
