@@ -7,6 +7,7 @@ import path from 'node:path';
 import { batchJsonSchema } from '../collector/src/contract/json-schema.ts';
 import { elementsManifest, elementsReference } from '../dashboard-widget/manifest.ts';
 import { sizesReference } from '../sdk/sizes.ts';
+import { commandsReference } from './generate-commands.ts';
 import { eventsReference } from './generate-events.ts';
 import { migratedSchema } from './migrated-schema.ts';
 
@@ -16,6 +17,7 @@ const root = path.resolve(import.meta.dirname, '..');
 const generators: Record<string, () => string | Promise<string>> = {
   'dashboard-widget/custom-elements.json': elementsManifest,
   'docs/reference/batch.schema.json': () => `${JSON.stringify(batchJsonSchema(), null, 2)}\n`,
+  'docs/reference/commands.md': commandsReference,
   'docs/reference/elements.md': elementsReference,
   'docs/reference/events.md': eventsReference,
   'docs/sizes.md': sizesReference,
