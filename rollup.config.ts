@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import type { Plugin, RollupOptions } from 'rollup';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
@@ -18,12 +18,15 @@ const PRIVATE = /^_[a-z]/i;
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 const DEFINE = { __VERSION__: JSON.stringify(version) };
 
+/** In scripts, the panel's own few lines stand in for Lit's element. */
+const leanLit: Plugin = { name: 'lean-lit', resolveId: (id) => (id === 'lit' ? resolve('dashboard-widget/src/lean/index.ts') : null) };
+
 const compile = (target: string): Plugin[] => [nodeResolve({ extensions: ['.ts', '.mjs', '.js'] }), esbuild({ target, define: DEFINE }), shrinkTemplates()];
 const shrink = (target: string): Plugin => minify({ target, mangleProps: PRIVATE, legalComments: 'none' });
 
 /** A page loads it with a script tag, whole. */
 function script(input: string, file: string, target = TARGET): RollupOptions {
-  return { input, output: { file, format: 'iife', sourcemap: true }, plugins: [...compile(target), shrink(target), shrinkBundle()] };
+  return { input, output: { file, format: 'iife', sourcemap: true }, plugins: [leanLit, ...compile(target), shrink(target), shrinkBundle()] };
 }
 
 /** For a script of which every byte is a byte of every page: it needs no strict mode, and nobody but a developer its source map. */
