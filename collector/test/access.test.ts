@@ -5,7 +5,7 @@ import { revoke } from '../src/auth/revocations.ts';
 import { MAY_ASK } from '../src/auth/roles.ts';
 import { mintToken, type Claims } from '../src/auth/tokens.ts';
 import { ROLES, type Access, type CreatedShareLink, type Problem, type ShareLinks } from '../src/contract/index.ts';
-import { addFunnel } from '../src/sites/goals.ts';
+import { addFunnel } from '../src/sites/funnels.ts';
 import { reports } from '../src/stats/reports.ts';
 
 let collector: TestCollector;

@@ -4,6 +4,7 @@ import type { WireEvent } from '../contract/index.ts';
 import type { Sql } from '../db/connect.ts';
 import { accessRoute } from './access-route.ts';
 import { openToAnyOrigin } from './cross-origin.ts';
+import { definitionRoutes } from './definition-routes.ts';
 import { privacyRoutes } from './privacy-routes.ts';
 import { shareRoutes } from './share-routes.ts';
 import { usageRoute } from './usage-route.ts';
@@ -23,6 +24,7 @@ export function apiRoutes(deps: ApiDeps): FastifyPluginAsync {
   return async (app) => {
     openToAnyOrigin(app, '/api/sites');
     accessRoute(app, deps);
+    definitionRoutes(app, deps);
     shareRoutes(app, deps);
     privacyRoutes(app, deps);
     usageRoute(app, deps);

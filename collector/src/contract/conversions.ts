@@ -4,9 +4,9 @@ import type { Compared, Meta } from './stats.ts';
 export interface Rule {
   event: string;
   /** Glob on the path, `*` for any characters. */
-  path?: string;
+  path?: string | undefined;
   /** Values that the event's properties must equal. */
-  properties?: Record<string, string | number | boolean>;
+  properties?: Record<string, string | number | boolean> | undefined;
 }
 
 export interface Goal extends Rule {

@@ -5,7 +5,7 @@ import { addTestSite, storeEvents } from '../../test/support/store-events.ts';
 import type { Claims } from '../auth/tokens.ts';
 import type { Problem, Summary } from '../contract/index.ts';
 import { aggregate } from '../jobs/aggregate.ts';
-import { addFunnel } from '../sites/goals.ts';
+import { addFunnel } from '../sites/funnels.ts';
 import { setPlan, type PlanChange } from './set-plan.ts';
 
 let database: FreshDatabase;

@@ -5,7 +5,8 @@ import { statsApp, type StatsApp } from '../../test/support/stats-app.ts';
 import { addTestSite, storeEvents } from '../../test/support/store-events.ts';
 import type { Breakdown, Funnel, Funnels, Goals, PlanAdoption, Problem, PropertyDimension, Summary } from '../contract/index.ts';
 import { aggregate } from '../jobs/aggregate.ts';
-import { addFunnel, addGoal, removeGoal } from '../sites/goals.ts';
+import { addFunnel } from '../sites/funnels.ts';
+import { addGoal, removeGoal } from '../sites/goals.ts';
 import { walkFunnel, type Hits } from './funnel-walk.ts';
 
 let database: FreshDatabase;

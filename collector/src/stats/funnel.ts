@@ -5,11 +5,6 @@ import type { Range } from './range.ts';
 
 const VISITORS_AT_ONCE = 5_000;
 
-/** The funnels of a site. */
-export function funnelsOf(sql: Queryable, siteId: number): Promise<FunnelDefinition[]> {
-  return sql<FunnelDefinition[]>`select funnel_id, name, window_s, steps from passerby.funnels where site_id = ${siteId} order by funnel_id`;
-}
-
 /**
  * How far visitors come who begin in the range; what follows the first step may lie after it, up to the window's end. Reads the
  * events themselves, and of them only those that meet a step.

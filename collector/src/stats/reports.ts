@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import { ProblemError, type Breakdown, type BuilderActivity, type Compared, type Contacts, type Dimension, type Funnel, type Funnels, type Goals, type Meta, type PlanAdoption, type PropertyDimension, type Quality, type Summary, type Timeseries } from '../contract/index.ts';
 import type { Queryable } from '../db/connect.ts';
+import { funnelsOf } from '../sites/funnels.ts';
 import { breakdown } from './breakdown.ts';
 import { builderDetails, builderFigures } from './builder.ts';
 import { contactDetails, contactFigures } from './contacts.ts';
 import { toMetrics } from './figures.ts';
-import { funnel, funnelsOf } from './funnel.ts';
+import { funnel } from './funnel.ts';
 import { goals, requireGoal } from './goals.ts';
 import { planAdoption } from './plan-adoption.ts';
 import { breakdownQuery, builderQuery, commonQuery, comparedQuery, funnelQuery, timeseriesQuery, type CommonQuery } from './query.ts';
@@ -54,7 +55,7 @@ export function reports(sql: Queryable): Record<string, Report> {
     }),
 
     funnels: report(commonQuery, async ({ siteId, meta }): Promise<Funnels> =>
-      ({ funnels: [...await funnelsOf(sql, siteId)], meta })),
+      ({ funnels: await funnelsOf(sql, siteId), meta })),
 
     funnel: report(funnelQuery, async (question, { id }): Promise<Funnel> => {
       refuseFilters(question, 'A funnel is of visitors, not of visits');
