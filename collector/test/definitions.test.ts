@@ -148,7 +148,8 @@ describe.each([['goals', CONTACT, 'unknown_goal'], ['funnels', TO_CONTACT, 'unkn
     ];
     for (const [body, status, code, where] of bodies) {
       const reply = await ask('POST', path, { body });
-      expect([String(JSON.stringify(body)).slice(0, 60), reply.status, reply.body.code]).toEqual([String(JSON.stringify(body)).slice(0, 60), status, code]);
+      const what = body === undefined ? 'nothing' : JSON.stringify(body).slice(0, 60);
+      expect([what, reply.status, reply.body.code]).toEqual([what, status, code]);
       expect(reply.body.detail).toContain(where);
       expect(reply.type).toContain('application/problem+json');
     }
