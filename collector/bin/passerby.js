@@ -7,5 +7,5 @@ if (major < 22 || (major === 22 && minor < 19)) {
   console.error(`passerby needs Node 22.19 or newer; this is ${process.version}. In a checkout, \`npx passerby\` brings its own.`);
   process.exit(1);
 }
-const built = new URL('../dist/cli/main.js', import.meta.url);
-await import(fs.existsSync(built) ? built.href : new URL('../src/cli/main.ts', import.meta.url).href);
+const source = new URL('../src/cli/main.ts', import.meta.url);
+await import(fs.existsSync(source) ? source.href : new URL('../dist/cli/main.js', import.meta.url).href);
