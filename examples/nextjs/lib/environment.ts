@@ -10,5 +10,13 @@
  */
 export function environment() {
   const { PASSERBY_URL: collector = '', PASSERBY_INGEST_URL: ingest, PASSERBY_SITE: site = '', PASSERBY_SECRET_KEY: secretKey, PASSERBY_TOKEN_SECRET: tokenSecret = '', PASSERBY_LOCAL: local } = process.env;
-  return { collector, ingest: ingest || `${collector}/api/track`, site, secretKey, tokenSecret, local: local ? '' : undefined };
+  return {
+    collector,
+    ingest: ingest || `${collector}/api/track`,
+    consent: ingest ? `${ingest}/consent` : `${collector}/api/consent`,
+    site,
+    secretKey,
+    tokenSecret,
+    local: local ? '' : undefined,
+  };
 }
