@@ -42,6 +42,7 @@ describe.each(APPS)('the $name example', ({ folder, entry, plugins, compiler }) 
   it('counts the pages that its router shows and its own events once, after consent, and the panel in it shows them', async () => {
     const page = await open('/');
     await page.getByRole('button', { name: 'Accept' }).click();
+    await expect.poll(stored, { timeout: 30_000 }).toEqual([['page_view', '/']]);
     await page.click('text=Works');
     await page.click('text=Ask about Harbour');
     await expect.poll(stored, { timeout: 30_000 }).toEqual([['page_view', '/'], ['page_view', '/works'], ['work_enquiry', '/works']]);

@@ -3,8 +3,10 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Ack, Problem } from '../../../collector/src/contract/index.ts';
-import type { AddedSite } from '../../../collector/src/sites/add-site.ts';
+import { ingestFunction } from '../../../collector/src/function/ingest-function.ts';
+import { addSite, type AddedSite } from '../../../collector/src/sites/add-site.ts';
 import { startCollector, type TestCollector } from '../../../test/support/collector.ts';
+import { freshDatabase, type FreshDatabase } from '../../../test/support/database.ts';
 import { CHROME, wireEvent } from '../../../test/support/wire.ts';
 import { POST as consent } from '../app/api/consent/route.ts';
 import { POST as track } from '../app/api/track/route.ts';
@@ -81,6 +83,54 @@ describe('the route /api/track before a collector', () => {
     const answer = await consent(request(JSON.stringify({ site: site.key, record })));
     expect([answer.status, await answer.text()]).toEqual([204, '']);
     expect(await collector.sql`select choice from passerby.consent_records where record_id = ${record.id}`).toEqual([{ choice: { statistics: true } }]);
+  });
+});
+
+describe('the routes before the Edge Function', () => {
+  let database: FreshDatabase;
+  let site: AddedSite;
+  let server: http.Server;
+
+  beforeAll(async () => {
+    database = await freshDatabase();
+    site = await addSite(database.sql, { domain: 'localhost' });
+    const take = ingestFunction({ databaseUrl: database.url });
+    server = http.createServer((incoming, response) => {
+      answer(incoming).then(async (given) => response.writeHead(given.status, Object.fromEntries(given.headers)).end(await given.text()), () => response.destroy());
+    });
+    /** As a platform for functions does. */
+    async function answer(incoming: http.IncomingMessage): Promise<Response> {
+      const body = Buffer.concat(await incoming.toArray() as Buffer[]);
+      return take(new Request(`http://function${incoming.url}`, { method: 'POST', headers: incoming.headers as Record<string, string>, body }), '203.0.113.99');
+    }
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  });
+  beforeEach(() => {
+    vi.stubEnv('PASSERBY_INGEST_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}/functions/v1/ingest-events`);
+    vi.stubEnv('PASSERBY_SECRET_KEY', site.secretKey);
+  });
+  afterAll(async () => {
+    server.closeAllConnections();
+    server.close();
+    await database.drop();
+  });
+
+  it('tell visitors apart by the address that they came to this server from, and store each event once', async () => {
+    const [one, other] = [wireEvent(), wireEvent()];
+    for (const address of ['203.0.113.7', '203.0.113.7']) {
+      const answer = await track(request(JSON.stringify({ site: site.key, sent_at: new Date().toISOString(), events: [one] }), { 'x-forwarded-for': address }));
+      expect(answer.status).toBe(202);
+    }
+    await track(request(JSON.stringify({ site: site.key, sent_at: new Date().toISOString(), events: [other] }), { 'x-forwarded-for': '203.0.113.8' }));
+    const [figures] = await database.sql`select count(*) as events, count(distinct visitor) as visitors from passerby.raw_events where visitor is not null`;
+    expect(figures).toEqual({ events: 2, visitors: 2 });
+  });
+
+  it('pass on the proof of a decision', async () => {
+    const record = { id: crypto.randomUUID(), version: '1', choice: { statistics: false }, time: new Date().toISOString() };
+    expect((await consent(request(JSON.stringify({ site: site.key, record })))).status).toBe(204);
+    expect(await database.sql`select from passerby.consent_records`).toHaveLength(1);
   });
 });
 

@@ -47,6 +47,7 @@ describe('the Next.js example, built and started', () => {
     await visitor.goto(url);
     await visitor.waitForFunction(() => 'consent' in window.track);
     await visitor.evaluate(() => { window.track.consent('grant'); });
+    await expect.poll(stored, { timeout: 30_000 }).toEqual({ page_view: 1 });
     await visitor.click('text=Works');
     await visitor.click('text=Ask about Harbour');
     await expect.poll(stored, { timeout: 30_000 }).toEqual({ page_view: 2, work_enquiry: 1 });
