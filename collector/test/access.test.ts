@@ -26,7 +26,7 @@ interface Endpoint { name: string; method: 'GET' | 'POST' | 'DELETE'; path: (key
 
 /** What a report needs beside its name. */
 const NEEDED = (): Record<string, string> => ({ breakdown: '?dimension=page', funnel: `?id=${funnelId}`, export: '?report=summary' });
-const NAMES = [...Object.keys(reports(undefined as never)), 'access'];
+const NAMES = [...Object.keys(reports(undefined as never)), 'access', 'export'];
 const ENDPOINTS: Endpoint[] = [
   ...NAMES.map((name): Endpoint => ({ name, method: 'GET', path: (key) => `/api/stats/${key}/${name}${NEEDED()[name] ?? ''}`, asks: name })),
   { name: 'usage', method: 'POST', path: (key) => `/api/stats/${key}/usage`, body: { event: 'analytics.dashboard_view', properties: { view: 'portfolio' } }, asks: 'usage' },

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { openToAnyOrigin } from '../api/cross-origin.ts';
+import { exportRoute } from './export/route.ts';
 import { matches } from './etag.ts';
 import { asking, type StatsDeps } from './question.ts';
 import { reports } from './reports.ts';
@@ -10,6 +11,7 @@ export function statsRoutes(deps: StatsDeps): FastifyPluginAsync {
 
   return async (app) => {
     openToAnyOrigin(app, '/api/stats');
+    exportRoute(app, deps);
     for (const [name, report] of Object.entries(reports(deps.sql))) {
       app.get(`/api/stats/:site/${name}`, async (request: FastifyRequest, reply: FastifyReply) => {
         const { site } = request.params as { site: string };
