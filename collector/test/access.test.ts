@@ -25,7 +25,7 @@ afterAll(() => collector.close());
 interface Endpoint { name: string; method: 'GET' | 'POST' | 'DELETE'; path: (key: string) => string; body?: object; asks: string }
 
 /** What a report needs beside its name. */
-const NEEDED = (): Record<string, string> => ({ breakdown: '?dimension=page', funnel: `?id=${funnelId}`, export: '?report=summary' });
+const NEEDED = (): Record<string, string> => ({ breakdown: '?dimension=page', funnel: `?id=${funnelId}`, export: '?report=summary&format=json' });
 const NAMES = [...Object.keys(reports(undefined as never)), 'access', 'export'];
 const ENDPOINTS: Endpoint[] = [
   ...NAMES.map((name): Endpoint => ({ name, method: 'GET', path: (key) => `/api/stats/${key}/${name}${NEEDED()[name] ?? ''}`, asks: name })),
