@@ -1,11 +1,11 @@
-import { isIP } from 'node:net';
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { pages } from './api/pages.ts';
 import { apiRoutes } from './api/routes.ts';
 import type { VerifyToken } from './auth/token-verifier.ts';
 import type { Config } from './config.ts';
 import type { WireEvent } from './contract/index.ts';
 import type { Sql } from './db/connect.ts';
+import { addressOf } from './ingest/address-of.ts';
 import { trustOf } from './ingest/client-address.ts';
 import type { AddressLocator } from './ingest/geo.ts';
 import { ingestRoutes } from './ingest/routes.ts';
@@ -24,7 +24,7 @@ import type { DurableStore } from './store/durable-store.ts';
 import type { GroupCommit } from './store/group-commit.ts';
 
 export interface AppDeps {
-  config: Pick<Config, 'trustedProxies' | 'rateLimit' | 'siteRateLimit' | 'metricsToken'>;
+  config: Pick<Config, 'trustedProxies' | 'addressHeader' | 'rateLimit' | 'siteRateLimit' | 'metricsToken'>;
   /** Answers the statistics. */
   sql: Sql;
   /** Answers the health check. */
@@ -77,6 +77,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     // An address that cannot be read is one at which there is nothing.
     frameworkErrors: (error, request, reply) => { void sendProblem(error, request, reply); },
   });
+  const address = { header: config.addressHeader, trusts: trustOf(config.trustedProxies) };
   handleProblems(app);
   await app.register(health(deps));
   await app.register(staticFiles);
@@ -84,8 +85,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(ingestRoutes({
     ...deps,
     sql: deps.ingestSql,
-    addressOf,
-    trusts: trustOf(config.trustedProxies),
+    // The outermost trusted proxy saw what Fastify makes of X-Forwarded-For.
+    addressOf: (request) => addressOf(request, address, request.ip),
+    trusts: address.trusts,
     rateLimit: config.rateLimit,
     siteLimit: new SiteLimit(config.siteRateLimit, now),
     now,
@@ -94,9 +96,4 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(apiRoutes({ sql: deps.sql, verify: deps.verify, now: () => new Date(now()), publicUrl: deps.publicUrl, record: deps.record }));
   await app.register(statsRoutes({ sql: deps.sql, verify: deps.verify, now: () => new Date(now()) }));
   return app;
-}
-
-/** The address that the outermost trusted proxy saw; where it says nonsense, that of the peer. */
-function addressOf(request: FastifyRequest): string {
-  return isIP(request.ip) ? request.ip : request.socket.remoteAddress ?? '';
 }

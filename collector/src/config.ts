@@ -22,6 +22,8 @@ export interface Config {
   foreignIssuer: ForeignIssuer | undefined;
   /** `PASSERBY_TRUSTED_PROXIES`: comma-separated CIDRs whose X-Forwarded-For is believed. Default none. */
   trustedProxies: string[];
+  /** `PASSERBY_ADDRESS_HEADER`: header in which those proxies tell the visitor's address, if not in X-Forwarded-For: `cf-connecting-ip`. */
+  addressHeader: string | undefined;
   /** `PASSERBY_GEO_MMDB`: file of a GeoIP database in MaxMind's format. */
   geoDatabase: string | undefined;
   /** `PASSERBY_AGGREGATE_CRON`: when to aggregate where pg_cron does not. Default hourly, at minute 5. */
@@ -55,6 +57,7 @@ const environment = z.object({
   PASSERBY_TOKEN_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   PASSERBY_TRUSTED_PROXIES: z.string().default('').transform((list) => list.split(',').map((s) => s.trim()).filter(Boolean))
     .refine((ranges) => ranges.every(isRange), 'must list addresses or CIDR ranges, as in 10.0.0.0/8'),
+  PASSERBY_ADDRESS_HEADER: z.string().regex(/^[\w-]+$/, 'must be the name of a header').toLowerCase().optional(),
   PASSERBY_GEO_MMDB: z.string().min(1).optional(),
   PASSERBY_AGGREGATE_CRON: z.string().min(9).default('5 * * * *'),
   PASSERBY_ALERT_WEBHOOK: z.url({ protocol: /^https?$/ }).optional(),
@@ -92,6 +95,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     tokenSecret: value.PASSERBY_TOKEN_SECRET,
     foreignIssuer: foreignIssuer(value),
     trustedProxies: value.PASSERBY_TRUSTED_PROXIES,
+    addressHeader: value.PASSERBY_ADDRESS_HEADER,
     geoDatabase: value.PASSERBY_GEO_MMDB,
     aggregateCron: value.PASSERBY_AGGREGATE_CRON,
     alertWebhook: value.PASSERBY_ALERT_WEBHOOK,

@@ -42,6 +42,16 @@ describe('the address of the device', () => {
     expect(await visitor({ 'x-forwarded-for': 'not an address' })).toBe(own);
   });
 
+  it('A4 a trusted proxy may tell the address in a header of its own; another peer may not', async () => {
+    await start({ config: { trustedProxies: ['127.0.0.1'], addressHeader: 'cf-connecting-ip' } });
+    const real = await visitor({ 'x-forwarded-for': '203.0.113.9' });
+    expect(await visitor({ 'cf-connecting-ip': '203.0.113.9', 'x-forwarded-for': '198.51.100.7' })).toBe(real);
+    expect(await visitor({ 'cf-connecting-ip': 'not an address', 'x-forwarded-for': '203.0.113.9' })).toBe(real);
+    await collector.close();
+    await start({ config: { trustedProxies: ['192.0.2.0/24'], addressHeader: 'cf-connecting-ip' } });
+    expect(await visitor({ 'cf-connecting-ip': '203.0.113.9' })).toBe(await visitor());
+  });
+
   it('A4 a trusted proxy\'s word for the country is believed', async () => {
     await start({ config: { trustedProxies: ['127.0.0.1'] } });
     const event = wireEvent({ context: { time_zone: 'Asia/Tokyo' } });

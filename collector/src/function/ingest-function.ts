@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import { ProblemError } from '../contract/index.ts';
+import { addressOf } from '../ingest/address-of.ts';
 import type { IncomingRequest } from '../ingest/incoming-request.ts';
 import { SiteLimit } from '../ingest/site-limit.ts';
 import { takeBatch } from '../ingest/take-batch.ts';
@@ -43,7 +43,8 @@ const PREFLIGHT = {
  * Connecting is lazy, and what it learns of sites and salts it keeps, so that a warm instance needs one statement a batch.
  */
 export function ingestFunction(options: IngestFunctionOptions): IngestFunction {
-  const { now = Date.now, addressHeader, onError = () => {} } = options;
+  const { now = Date.now, onError = () => {} } = options;
+  const address = { header: options.addressHeader?.toLowerCase(), trusts: () => options.addressHeader !== undefined };
   const pool = renewablePool(options.databaseUrl, { max: 2, connectTimeoutMs: 3_000, idleTimeoutMs: 20_000 });
   const deps = {
     sql: pool.sql,
@@ -51,11 +52,8 @@ export function ingestFunction(options: IngestFunctionOptions): IngestFunction {
     salts: new Salts(pool.sql, now),
     commits: storeAlone(pool),
     siteLimit: new SiteLimit(options.siteRateLimit ?? 600_000, now),
-    addressOf: (request: IncomingRequest) => {
-      const told = addressHeader === undefined ? undefined : request.headers[addressHeader];
-      return typeof told === 'string' && isIP(told) ? told : request.socket.remoteAddress ?? '';
-    },
-    trusts: () => addressHeader !== undefined,
+    addressOf: (request: IncomingRequest) => addressOf(request, address),
+    trusts: address.trusts,
   };
 
   async function take(request: Request, peer: string): Promise<Response> {

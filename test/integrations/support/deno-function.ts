@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-const DENO = path.resolve(import.meta.dirname, '../../../examples/supabase/node_modules/.bin/deno');
+/** What the package brings, and not its command, which is a script that would outlive a signal. */
+const { runInstall } = createRequire(path.resolve(import.meta.dirname, '../../../examples/supabase/package.json'))('deno/install_api.cjs') as { runInstall(): string };
 
 export interface DenoFunction {
   url: string;
@@ -15,7 +17,7 @@ export interface DenoFunction {
 export async function denoFunction(file: string, env: Record<string, string>): Promise<DenoFunction> {
   const cache = mkdtempSync(path.join(tmpdir(), 'passerby-deno-'));
   const rights = ['--no-prompt', '--no-remote', '--no-npm', '--no-config', '--no-lock', '--allow-net', '--allow-env', '--allow-sys', '--allow-read'];
-  const deno = spawn(DENO, ['run', ...rights, file], {
+  const deno = spawn(runInstall(), ['run', ...rights, file], {
     env: { PATH: process.env['PATH'] ?? '', HOME: cache, DENO_DIR: cache, DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
