@@ -9,6 +9,7 @@ import { elementsManifest, elementsReference } from '../dashboard-widget/manifes
 import { sizesReference } from '../sdk/sizes.ts';
 import { commandsReference } from './generate-commands.ts';
 import { eventsReference } from './generate-events.ts';
+import { guidesWithCode } from './guide-code.ts';
 import { migratedSchema } from './migrated-schema.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -22,6 +23,7 @@ const generators: Record<string, () => string | Promise<string>> = {
   'docs/reference/events.md': eventsReference,
   'docs/sizes.md': sizesReference,
   'migrations/schema.sql': migratedSchema,
+  ...guidesWithCode(),
 };
 
 const check = process.argv.includes('--check');
