@@ -9,9 +9,16 @@ import * as kit from './kit.ts';
 const script = document.currentScript ?? document.querySelector('script[src*="/stats-panel.js"]');
 const src = (script as HTMLScriptElement | null)?.src ?? '';
 setScriptOrigin(src);
+
+let failures = 0;
 // By its full address: a relative one has no base in a script from another origin.
 setLoader(async <Name extends keyof Parts>(name: Name) => {
-  const { default: made } = (await import(src.replace(/\.js(?=[?#]|$)/, `.${name}.js`))) as { default: (shared: typeof kit) => Parts[Name] };
+  // What could not be fetched once, a browser does not fetch again under the same address.
+  const url = src.replace(/\.js(?=[?#]|$)/, `.${name}.js`) + (failures ? `#${failures}` : '');
+  const { default: made } = (await import(url).catch((error: unknown) => {
+    failures += 1;
+    throw error;
+  })) as { default: (shared: typeof kit) => Parts[Name] };
   return { default: made(kit) };
 });
 StatsPanel.define();

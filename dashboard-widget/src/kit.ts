@@ -1,5 +1,7 @@
 /** What the script's parts take from it instead of bringing it along: whatever has a state, and what is large. */
-export { css, html, svg } from 'lit';
+export { LitElement, css, html, svg } from 'lit';
 export { StatsExportEvent } from './events/stats-export-event.ts';
 export { updatedText } from './format/updated-text.ts';
 export { icon } from './parts/icon.ts';
+export { base } from './styles/base.ts';
+export { theme } from './styles/theme.ts';

@@ -14,6 +14,7 @@ export type LoadPart = <Name extends keyof Parts>(name: Name) => Promise<{ defau
 
 let load: LoadPart | undefined;
 const here: Partial<Parts> = {};
+const coming: Partial<Record<keyof Parts, Promise<unknown>>> = {};
 
 /** Says how parts are fetched; set by the `define` entries, which know where they came from. */
 export function setLoader(loader: LoadPart): void {
@@ -24,15 +25,20 @@ export function setLoader(loader: LoadPart): void {
 export const partHere = <Name extends keyof Parts>(name: Name): Partial<Parts>[Name] => here[name];
 
 /**
- * Fetches a part.
+ * Fetches a part, once.
  * @throws {StatsError} offline, also where no `define` entry has said how
  */
-export async function part<Name extends keyof Parts>(name: Name): Promise<Parts[Name]> {
+export function part<Name extends keyof Parts>(name: Name): Promise<Parts[Name]> {
+  return (coming[name] ??= fetchPart(name)) as Promise<Parts[Name]>;
+}
+
+async function fetchPart<Name extends keyof Parts>(name: Name): Promise<Parts[Name]> {
   try {
     const { default: fetched } = await load!(name);
     here[name] = fetched;
     return fetched;
   } catch (error) {
+    delete coming[name];
     throw new StatsError('offline', String(error));
   }
 }

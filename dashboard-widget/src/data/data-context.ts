@@ -1,3 +1,4 @@
+import type { Access } from '../../../collector/src/contract/index.ts';
 import { scriptOrigin } from '../client/script-origin.ts';
 import { StatsClient } from '../client/stats-client.ts';
 import type { GetToken } from '../client/token-keeper.ts';
@@ -22,6 +23,8 @@ export class DataContext {
   /** Undefined until a site is named. */
   client: StatsClient | undefined;
   text: Text = textFor('en');
+  /** What the reader may ask, once it is known. */
+  access: Access | undefined;
   /** Answers asked for earlier than this are too old, in milliseconds. */
   after = 0;
   readonly #host: EventTarget;

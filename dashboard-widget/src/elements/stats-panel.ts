@@ -139,7 +139,7 @@ export class StatsPanel extends StatsContext {
             ${popup(this, { id: 'filter', name: t('filter'), class: 'control', face: html`${icon('filter')}<span>${t('filter')}</span>` },
               ({ filterForm }) => filterForm(text, this.#dimensions, (filter) => context?.ask({ filters: [...query.filters, filter] })))}
             ${popup(this, { id: 'range', name: t('range'), label: `${t('range')}: ${range}`, class: 'control', face: html`${icon('calendar')}<span>${range}</span>${icon('chevron')}` },
-              ({ rangeMenu }) => rangeMenu(text, query, data?.meta, (change) => context?.ask(change)))}
+              ({ rangeMenu }) => context && rangeMenu(context, data?.meta))}
           </div>
         </header>
         ${filterChips(text, query.filters, (filters) => context?.ask({ filters }))}

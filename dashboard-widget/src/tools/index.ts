@@ -4,7 +4,7 @@ import { exportItems } from './export-items.ts';
 import { explanation } from './explanation.ts';
 import { filterForm } from './filter-form.ts';
 import { placePopover } from './place-popover.ts';
-import { rangeMenu } from './range-menu.ts';
+import { rangeMenu } from './range/range-menu.ts';
 import { toolsStyles } from './tools-styles.ts';
 import { waitingNote } from './waiting-note.ts';
 

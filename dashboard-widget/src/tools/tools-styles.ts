@@ -6,6 +6,7 @@ export const toolsStyles = css`
   .item:hover { background: var(--_ground); }
   .item[aria-pressed='true'] { font-weight: 560; color: var(--_accent); }
   .menu { inline-size: 228px; }
+  #range { max-inline-size: calc(100vw - 16px); }
   kbd { font: inherit; font-size: 12px; font-weight: 400; color: var(--_muted); }
   form { display: grid; gap: 8px; padding: 10px; }
   .item + form { margin-block-start: 6px; border-block-start: 1px solid var(--_line); }
