@@ -4,15 +4,18 @@ import { buckets } from './buckets.ts';
 import type { Fragment } from './fragment.ts';
 import type { Question } from './question.ts';
 import type { Range } from './range.ts';
+import { oneSite } from './scope.ts';
 
 const PUBLISHED = 'builder.site_published';
 /** Days in which a new builder is activated by publishing, that of the first action included. */
 const ACTIVATION_DAYS = 7;
 
-type Asked = Pick<Question, 'siteId' | 'timezone' | 'range' | 'now'>;
+type Asked = Pick<Question, 'sites' | 'timezone' | 'range' | 'now'>;
 
 /** Who is active in the builder in a range, and who begins. */
-export async function builderFigures(sql: Queryable, { siteId, range }: Asked): Promise<BuilderFigures> {
+export async function builderFigures(sql: Queryable, asked: Asked): Promise<BuilderFigures> {
+  const { range } = asked;
+  const siteId = oneSite(asked);
   const [{ active_builders, actions, publishers, new_builders, activated }] = await sql<[Record<keyof BuilderFigures, number>]>`
     with builders as (
       select user_id, min(day) as first, sum(actions) as actions, bool_or(event = ${PUBLISHED}) as published
@@ -37,7 +40,9 @@ export async function builderFigures(sql: Queryable, { siteId, range }: Asked): 
 }
 
 /** When they are active, and what they do. */
-export async function builderDetails(sql: Queryable, { siteId, range, timezone, now }: Asked, interval: BuilderActivity['interval']): Promise<Pick<BuilderActivity, 'points' | 'features'>> {
+export async function builderDetails(sql: Queryable, asked: Asked, interval: BuilderActivity['interval']): Promise<Pick<BuilderActivity, 'points' | 'features'>> {
+  const { range, timezone, now } = asked;
+  const siteId = oneSite(asked);
   const [all, counts, features] = await Promise.all([
     buckets(sql, range, interval, timezone, now),
     sql<(Pick<BuilderPoint, 'active_builders' | 'actions'> & { key: string })[]>`

@@ -3,11 +3,12 @@ import type { Queryable } from '../db/connect.ts';
 import type { Fragment } from './fragment.ts';
 import { addDays } from './local-day.ts';
 import type { Question } from './question.ts';
+import { oneSite } from './scope.ts';
 
 /** Days for which what is known of each batch is kept. */
 const KEPT_DAYS = 90;
 
-type Asked = Pick<Question, 'siteId' | 'timezone' | 'range'>;
+type Asked = Pick<Question, 'sites' | 'timezone' | 'range'>;
 
 /** Whether the batches of a range are all still there to be looked at. */
 export function batchesGone({ range, today }: Pick<Question, 'range' | 'today'>): boolean {
@@ -16,7 +17,8 @@ export function batchesGone({ range, today }: Pick<Question, 'range' | 'today'>)
 
 /** What a range's figures rest on: who could be counted, what was not, and how far counting is behind. */
 export async function quality(sql: Queryable, asked: Asked): Promise<Pick<Quality, 'consent' | 'events' | 'lag_seconds'>> {
-  const { siteId, range } = asked;
+  const { range } = asked;
+  const siteId = oneSite(asked);
   const [[consent], [counted], [batches], rejected, dropped, [{ lag }]] = await Promise.all([
     // Statistics are the purpose named `analytics`; a banner that asks for none by that name may mean any.
     sql<[{ asked: number; granted: number }]>`
@@ -44,7 +46,7 @@ async function byReason<R>(sql: Queryable, column: 'reasons' | 'dropped', asked:
   return [...await sql<{ reason: R; events: number }[]>`
     select r.key as reason, sum(r.value::bigint)::bigint as events
       from passerby.event_batches b cross join lateral jsonb_each_text(b.${sql(column)}) r
-     where b.site_id = ${asked.siteId} and ${within(sql, 'received_at', asked)} and b.${sql(column)} is not null
+     where b.site_id = ${oneSite(asked)} and ${within(sql, 'received_at', asked)} and b.${sql(column)} is not null
      group by r.key order by events desc, reason`];
 }
 

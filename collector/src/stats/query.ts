@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COMPARISONS, DIMENSIONS, INTERVALS, LIMITS, ProblemError } from '../contract/index.ts';
+import { COMPARISONS, DIMENSIONS, INTERVALS, LIMITS, ProblemError, SITE_SORTS } from '../contract/index.ts';
 import type { CompareQuery } from './compare.ts';
 import { PERIODS } from './range.ts';
 
@@ -14,14 +14,22 @@ const count = (least: number, most: number) =>
 /** Postgres stores no NUL, so nothing can be equal to one. */
 const text = z.string().refine((value) => !value.includes('\0'), 'holds a NUL character.');
 
+/** A parameter that may be given more than once. */
+const several = z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(text).max(100, 'is given too often.').default([]));
+
 const common = {
   from: day.optional(),
   to: day.optional(),
   period: oneOf(PERIODS).optional(),
-  filter: z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(text).default([])),
+  filter: several,
+  /** Of sites, where all are asked for. */
+  plan: several,
+  owner: several,
 };
 
 const id = count(1, 2_147_483_647);
+
+const search = text.max(LIMITS.propertyString, 'is too long.').default('');
 
 /** Of a list that may be long. */
 const page = {
@@ -45,11 +53,12 @@ export const funnelQuery = z.object({ ...common, id });
 /** For questions whose answers can be compared with those of another range. */
 export const comparedQuery = z.object(compared);
 export const builderQuery = z.object({ ...compared, interval: oneOf(['day', 'week', 'month']).default('day') });
+export const sitesQuery = z.object({ ...common, search, sort: oneOf(SITE_SORTS).default('visitors'), ...page });
 export const timeseriesQuery = z.object({ ...compared, interval: oneOf(INTERVALS).default('day') });
 export const breakdownQuery = z.object({
   ...common,
   dimension: z.union([z.enum(DIMENSIONS), z.templateLiteral(['property:', z.string().min(1).max(LIMITS.propertyKey)])], `is one of ${DIMENSIONS.join(', ')}, or property: and a name.`),
-  search: text.max(LIMITS.propertyString, 'is too long.').default(''),
+  search,
   goal: id.optional(),
   ...page,
 });

@@ -1,5 +1,5 @@
 import { MAY_ASK } from '../auth/roles.ts';
-import { openSite } from '../auth/open-site.ts';
+import { openScope, type OpenedSites } from '../auth/open-sites.ts';
 import { requireRole, type Opened } from '../auth/reader.ts';
 import type { VerifyToken } from '../auth/token-verifier.ts';
 import type { Meta } from '../contract/index.ts';
@@ -14,6 +14,7 @@ import { parseQuery, type CommonQuery } from './query.ts';
 import { resolveRange, type Range } from './range.ts';
 import { remember } from './remember.ts';
 import type { Report } from './reports.ts';
+import { scopeOf, type Scope } from './scope.ts';
 import { wishesOf } from './wishes-of.ts';
 
 export interface StatsDeps {
@@ -28,15 +29,13 @@ const DEFINITIONS = 1;
 const ANSWERS = 1_000;
 
 /** What every question has in common, resolved. */
-export interface Question {
-  siteId: number;
-  timezone: string;
+export interface Question extends Scope {
   range: Range;
   /** The range to compare with, where one is asked for. */
   before: Range | undefined;
   filters: Filter[];
   now: Date;
-  /** The site's day. */
+  /** Its day. */
   today: string;
   /** Visits of some of the days are no longer kept: what is read from visits alone is not exact. */
   visitsGone: boolean;
@@ -52,7 +51,7 @@ export interface Resolved {
 
 /** What a request brings. */
 export interface Asked {
-  /** Public key of the site. */
+  /** Public key of the site, or `all`. */
   site: string;
   authorization: string | undefined;
   /** The query string, parsed. */
@@ -66,7 +65,7 @@ export function asking({ sql, verify, now = () => new Date() }: StatsDeps): Ask 
   const once = remember(ANSWERS);
   return async (name, report, { site, authorization, query: raw }) => {
     const at = now();
-    const { question, query, etag } = await resolve(sql, await openSite(sql, site, authorization, verify, at), name, report, raw, at);
+    const { question, query, etag } = await resolve(sql, await openScope(sql, site, authorization, verify, at), name, report, raw, at);
     return { etag, answer: () => once(etag, () => report.work(question, query)) };
   };
 }
@@ -76,25 +75,26 @@ export function asking({ sql, verify, now = () => new Date() }: StatsDeps): Ask 
  * are the same for everybody who may have them.
  * @throws {ProblemError} invalid_query, forbidden_by_role, forbidden_by_plan
  */
-export async function resolve(sql: Queryable, { site, reader }: Opened, name: string, { schema, live = false }: Report, raw: unknown, at: Date): Promise<Resolved> {
-  requireRole(reader, MAY_ASK[name] ?? []);
+export async function resolve(sql: Queryable, opened: Opened | OpenedSites, name: string, { schema, live = false }: Report, raw: unknown, at: Date): Promise<Resolved> {
+  requireRole(opened.reader, MAY_ASK[name] ?? []);
   const query = parseQuery(schema, raw);
-  const today = localDay(at, site.timezone);
+  const scope = scopeOf(opened, query);
+  const today = localDay(at, scope.meta.timezone);
   const range = resolveRange(query, today);
   const before = comparedRange(range, query);
   const filters = parseFilters(query.filter);
-  await permit(sql, reader.plan, wishesOf(name, query, range, before, filters, today));
-  const { aggregatedAt, pending, version, visitsFrom } = await freshness(sql, site.siteId);
+  await permit(sql, opened.reader.plan, wishesOf(name, query, range, before, filters, today));
+  const { aggregatedAt, pending, version, visitsFrom } = await freshness(sql, scope.sites);
   const visitsGone = visitsFrom !== null && [range, before].some((one) => one && one.from < visitsFrom);
   const meta: Meta = {
-    site: site.key, domain: site.domain, timezone: site.timezone, ...range,
+    ...scope.meta, ...range,
     aggregated_at: aggregatedAt?.toISOString() ?? null, pending, definitions: DEFINITIONS,
     approximate: filters.length > 0 && visitsGone,
   };
   return {
-    question: { siteId: site.siteId, timezone: site.timezone, range, before, filters, now: at, today, visitsGone, meta },
+    question: { ...scope, range, before, filters, now: at, today, visitsGone, meta },
     query,
     // The hour, or the minute, stands for what moves by the clock alone: which bucket is not over yet.
-    etag: etagOf([name, query, meta, version, at.toISOString().slice(0, live ? 16 : 13)]),
+    etag: etagOf([name, query, meta, version, scope.open, at.toISOString().slice(0, live ? 16 : 13)]),
   };
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ProblemError, type Breakdown, type BuilderActivity, type Compared, type Contacts, type Dimension, type Funnel, type Funnels, type Goals, type Meta, type PlanAdoption, type PropertyDimension, type Quality, type Summary, type Timeseries } from '../contract/index.ts';
+import { ProblemError, type Breakdown, type BuilderActivity, type Compared, type Contacts, type Dimension, type Funnel, type Funnels, type Goals, type Meta, type PlanAdoption, type PropertyDimension, type Quality, type SitesOverview, type Summary, type Timeseries } from '../contract/index.ts';
 import type { Queryable } from '../db/connect.ts';
 import { funnelsOf } from '../sites/funnels.ts';
 import { breakdown } from './breakdown.ts';
@@ -8,10 +8,12 @@ import { contactDetails, contactFigures } from './contacts.ts';
 import { toMetrics } from './figures.ts';
 import { funnel } from './funnel.ts';
 import { goals, requireGoal } from './goals.ts';
+import { overview } from './overview.ts';
 import { planAdoption } from './plan-adoption.ts';
-import { breakdownQuery, builderQuery, commonQuery, comparedQuery, funnelQuery, timeseriesQuery, type CommonQuery } from './query.ts';
+import { breakdownQuery, builderQuery, commonQuery, comparedQuery, funnelQuery, sitesQuery, timeseriesQuery, type CommonQuery } from './query.ts';
 import { batchesGone, quality } from './quality.ts';
 import type { Question } from './question.ts';
+import { oneSite } from './scope.ts';
 import { summary } from './summary.ts';
 import { timeseries } from './timeseries.ts';
 
@@ -29,19 +31,22 @@ export interface Report {
 export function reports(sql: Queryable): Record<string, Report> {
   return {
     summary: report(comparedQuery, async (question): Promise<Summary> =>
-      both(question, async ({ siteId, range, filters }) => ({ metrics: toMetrics(await summary(sql, siteId, range, filters)) }))),
+      both(question, async ({ sites, range, filters }) => ({ metrics: toMetrics(await summary(sql, sites, range, filters)) }))),
 
-    timeseries: report(timeseriesQuery, async (question, { interval }): Promise<Timeseries> =>
-      ({ interval, ...await both(question, async (one) => ({ points: await timeseries(sql, { ...one, sites: one.siteId, interval }) })) })),
+    timeseries: report(timeseriesQuery, async (question, { interval }): Promise<Timeseries> => {
+      if (interval === 'hour' && question.timezone !== question.meta.timezone) throw new ProblemError('invalid_query', 'interval=hour takes sites of one time zone.');
+      return { interval, ...await both(question, async (one) => ({ points: await timeseries(sql, { ...one, interval }) })) };
+    }),
 
-    breakdown: report(breakdownQuery, async ({ siteId, range, filters, visitsGone, meta }, { dimension, search, goal, limit, offset }): Promise<Breakdown<Dimension | PropertyDimension>> => {
-      if (goal !== undefined) await requireGoal(sql, siteId, goal);
-      const { rows, total_rows, approximate } = await breakdown(sql, { sites: siteId, range, filters, dimension, search, goal, limit, offset });
+    breakdown: report(breakdownQuery, async (question, { dimension, search, goal, limit, offset }): Promise<Breakdown<Dimension | PropertyDimension>> => {
+      const { sites, range, filters, visitsGone, meta } = question;
+      if (goal !== undefined) await requireGoal(sql, oneSite(question), goal);
+      const { rows, total_rows, approximate } = await breakdown(sql, { sites, range, filters, dimension, search, goal, limit, offset });
       return { dimension, rows, total_rows, meta: { ...meta, approximate: meta.approximate || approximate || (goal !== undefined && visitsGone) } };
     }),
 
     goals: report(comparedQuery, async (question): Promise<Goals> =>
-      both(question, ({ siteId, range, filters }) => goals(sql, siteId, range, filters))),
+      both(question, async (one) => goals(sql, oneSite(one), one.range, one.filters))),
 
     contacts: report(comparedQuery, async (question): Promise<Contacts> => {
       const [figures, details] = await Promise.all([both(question, (one) => contactFigures(sql, one)), contactDetails(sql, question)]);
@@ -50,16 +55,22 @@ export function reports(sql: Queryable): Record<string, Report> {
 
     builder: report(builderQuery, async (question, { interval }): Promise<BuilderActivity> => {
       refuseFilters(question, 'Builder activity is of accounts, not of visits');
-      const [figures, details] = await Promise.all([both(question, (one) => builderFigures(sql, one)), builderDetails(sql, question, interval)]);
+      const [figures, details] = await Promise.all([both(question, async (one) => builderFigures(sql, one)), builderDetails(sql, question, interval)]);
       return { ...figures, interval, ...details, meta: { ...question.meta, approximate: question.visitsGone } };
     }),
 
-    funnels: report(commonQuery, async ({ siteId, meta }): Promise<Funnels> =>
-      ({ funnels: await funnelsOf(sql, siteId), meta })),
+    sites: report(sitesQuery, async (question, query): Promise<SitesOverview> => {
+      refuseFilters(question, 'The overview is of whole sites');
+      return { ...await overview(sql, question, query), meta: question.meta };
+    }),
+
+    funnels: report(commonQuery, async (question): Promise<Funnels> =>
+      ({ funnels: await funnelsOf(sql, oneSite(question)), meta: question.meta })),
 
     funnel: report(funnelQuery, async (question, { id }): Promise<Funnel> => {
       refuseFilters(question, 'A funnel is of visitors, not of visits');
-      const { siteId, timezone, range, meta } = question;
+      const siteId = oneSite(question);
+      const { timezone, range, meta } = question;
       const definition = (await funnelsOf(sql, siteId)).find((one) => one.funnel_id === id);
       if (!definition) throw new ProblemError('invalid_query', 'id names no funnel of this site; /funnels lists them.');
       const { funnel_id, name, window_s } = definition;
@@ -76,8 +87,8 @@ export function reports(sql: Queryable): Record<string, Report> {
 
     plans: report(commonQuery, async (question): Promise<PlanAdoption> => {
       refuseFilters(question, 'Plan adoption is of accounts, not of visits');
-      const { siteId, range, today, meta } = question;
-      return { points: await planAdoption(sql, siteId, range, today), meta };
+      const { range, today, meta } = question;
+      return { points: await planAdoption(sql, oneSite(question), range, today), meta };
     }),
   };
 }

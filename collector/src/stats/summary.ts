@@ -10,8 +10,13 @@ import { visitRows } from './visit-rows.ts';
 /** The figures of a whole range. */
 export async function summary(sql: Queryable, sites: Sites, range: Range, filters: Filter[]): Promise<Figures> {
   const [row] = await sql<Figures[]>`
-    select ${added(sql)} from (${perSite(sql, sites, (siteId) => (filters.length === 0 ? ofDays(sql, siteId, range) : ofVisits(sql, siteId, range, filters)))}) one`;
+    select ${added(sql)} from (${perSite(sql, sites, (siteId) => figuresOf(sql, siteId, range, filters))}) one`;
   return row ?? NONE;
+}
+
+/** A query of one row: the figures of one site. */
+export function figuresOf(sql: Queryable, siteId: SiteId, range: Range, filters: Filter[]): Fragment {
+  return filters.length === 0 ? ofDays(sql, siteId, range) : ofVisits(sql, siteId, range, filters);
 }
 
 /** A visitor of an open day is new to the range where none of its closed days has seen them: looked up one by one, they are few. */
