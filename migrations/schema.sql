@@ -64,6 +64,33 @@ create table passerby.consent_records (
 CREATE INDEX consent_records_time ON passerby.consent_records USING btree (site_id, recorded_at);
 alter table passerby.consent_records enable row level security;
 
+create table passerby.digest_deliveries (
+  site_id integer not null,
+  digest_id uuid not null,
+  period_start date not null,
+  claimed_until timestamp with time zone not null,
+  attempts integer not null default 1,
+  sent_at timestamp with time zone,
+  error text,
+  constraint digest_deliveries_pk PRIMARY KEY (site_id, digest_id, period_start)
+);
+alter table passerby.digest_deliveries enable row level security;
+
+create table passerby.digests (
+  site_id integer not null,
+  digest_id uuid not null default gen_random_uuid(),
+  period text not null,
+  channel text not null,
+  address text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint digests_address_length CHECK (((length(address) >= 3) AND (length(address) <= 500))),
+  constraint digests_channel CHECK ((channel = ANY (ARRAY['email'::text, 'webhook'::text]))),
+  constraint digests_once UNIQUE (site_id, period, channel, address),
+  constraint digests_period CHECK ((period = ANY (ARRAY['week'::text, 'month'::text]))),
+  constraint digests_pk PRIMARY KEY (site_id, digest_id)
+);
+alter table passerby.digests enable row level security;
+
 create table passerby.event_batches (
   site_id integer not null,
   batch_id uuid not null,
@@ -503,6 +530,22 @@ begin
   on conflict (site_id) do update set aggregated_at = excluded.aggregated_at, version = s.version + 1;
   return 'done';
 end $function$
+
+CREATE OR REPLACE FUNCTION passerby.claim_digest(p_site integer, p_digest uuid, p_start date, p_for interval)
+ RETURNS boolean
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  with claimed as (
+    insert into passerby.digest_deliveries as y (site_id, digest_id, period_start, claimed_until)
+    values (p_site, p_digest, p_start, clock_timestamp() + p_for)
+    on conflict (site_id, digest_id, period_start) do update
+      set claimed_until = excluded.claimed_until, attempts = y.attempts + 1
+    where y.sent_at is null and y.claimed_until <= clock_timestamp()
+    returning 1
+  )
+  select exists (select from claimed)
+$function$
 
 CREATE OR REPLACE FUNCTION passerby.close_day(p_site integer, p_day date)
  RETURNS void
@@ -1049,6 +1092,27 @@ AS $function$
   (select d.site_id, d.day from passerby.stats_daily d join passerby.sites s on s.site_id = d.site_id
     where kind = 'over' and not d.closed and d.day < (now() at time zone s.timezone)::date and not (d.site_id || ' ' || d.day = any (except_for))
     order by d.site_id, d.day limit 2000)
+$function$
+
+CREATE OR REPLACE FUNCTION passerby.due_digests(p_now timestamp with time zone)
+ RETURNS TABLE(site_id integer, digest_id uuid, channel text, address text, period text, period_start date, period_end date)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select d.site_id, d.digest_id, d.channel, d.address, d.period, (t.until - ('1 ' || d.period)::interval)::date, t.until::date - 1
+    from passerby.digests d
+    join passerby.sites s on s.site_id = d.site_id
+   cross join lateral (select p_now at time zone s.timezone as local) l
+   cross join lateral (select date_trunc(d.period, l.local) as until) t
+   where l.local >= t.until + interval '6 hours' and l.local < t.until + interval '3 days'
+     and d.created_at at time zone s.timezone < t.until
+     and (l.local >= t.until + interval '1 day'
+          or not exists (select from passerby.aggregation_queue q where q.site_id = d.site_id and q.day < t.until::date))
+     and not exists (select from passerby.digest_deliveries y
+                      where y.site_id = d.site_id and y.digest_id = d.digest_id and y.period_start = (t.until - ('1 ' || d.period)::interval)::date
+                        and (y.sent_at is not null or y.claimed_until > clock_timestamp() or y.attempts >= 6))
+   order by d.site_id, d.digest_id
 $function$
 
 CREATE OR REPLACE FUNCTION passerby.ensure_partition(moment timestamp with time zone)

@@ -7,6 +7,7 @@ import type { WireEvent } from './contract/index.ts';
 import type { Sql } from './db/connect.ts';
 import { addressOf } from './ingest/address-of.ts';
 import { trustOf } from './ingest/client-address.ts';
+import { unsubscribeRoutes } from './digests/unsubscribe.ts';
 import type { AddressLocator } from './ingest/geo.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { SiteLimit } from './ingest/site-limit.ts';
@@ -31,6 +32,8 @@ export interface AppDeps {
   probe: DatabaseProbe;
   /** Stores what comes in, on connections of its own. */
   ingestSql: Sql;
+  /** Proves links that end digests. */
+  secret: string;
   /** Verifies panel tokens. */
   verify: VerifyToken;
   /** How browsers reach the collector, without a slash at the end. */
@@ -93,6 +96,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     now,
   }));
   await app.register(pages);
+  await app.register(unsubscribeRoutes(deps));
   await app.register(apiRoutes({ sql: deps.sql, verify: deps.verify, now: () => new Date(now()), publicUrl: deps.publicUrl, record: deps.record }));
   await app.register(statsRoutes({ sql: deps.sql, verify: deps.verify, now: () => new Date(now()) }));
   return app;

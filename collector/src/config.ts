@@ -30,6 +30,10 @@ export interface Config {
   aggregateCron: string;
   /** `PASSERBY_ALERT_WEBHOOK`: is sent JSON when figures fall behind or cannot be computed. */
   alertWebhook: string | undefined;
+  /** `PASSERBY_SMTP_URL`: the mail server by which summaries are sent, `smtp://user:password@host:587` or `smtps://…:465`. Without it no mail is sent. */
+  smtpUrl: string | undefined;
+  /** `PASSERBY_MAIL_FROM`: whom that mail comes from, as in `Statistics <stats@example.com>`. Needed beside the server. */
+  mailFrom: string | undefined;
   /** `PASSERBY_LOG_LEVEL`: fatal, error, warn, info, debug, trace or silent. Default info. */
   logLevel: string;
   /** `PASSERBY_RATE_LIMIT`: requests a minute from one address. Default 600. */
@@ -61,6 +65,8 @@ const environment = z.object({
   PASSERBY_GEO_MMDB: z.string().min(1).optional(),
   PASSERBY_AGGREGATE_CRON: z.string().min(9).default('5 * * * *'),
   PASSERBY_ALERT_WEBHOOK: z.url({ protocol: /^https?$/ }).optional(),
+  PASSERBY_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  PASSERBY_MAIL_FROM: z.string().regex(/^[^\r\n]*[^\s@]+@[^\s@]+$/, 'must be an address, as in Statistics <stats@example.com>').optional(),
   PASSERBY_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   PASSERBY_RATE_LIMIT: z.coerce.number().int().min(1).default(600),
   PASSERBY_SITE_RATE_LIMIT: z.coerce.number().int().min(1).default(600_000),
@@ -86,6 +92,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const value = parsed.data;
   const problem = issuerProblem(value);
   if (problem !== undefined) throw new ConfigError(problem);
+  if (value.PASSERBY_SMTP_URL !== undefined && value.PASSERBY_MAIL_FROM === undefined) throw new ConfigError('PASSERBY_MAIL_FROM: is needed beside PASSERBY_SMTP_URL');
   return {
     databaseUrl: value.DATABASE_URL,
     dataDir: path.resolve(value.PASSERBY_DATA),
@@ -99,6 +106,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     geoDatabase: value.PASSERBY_GEO_MMDB,
     aggregateCron: value.PASSERBY_AGGREGATE_CRON,
     alertWebhook: value.PASSERBY_ALERT_WEBHOOK,
+    smtpUrl: value.PASSERBY_SMTP_URL,
+    mailFrom: value.PASSERBY_MAIL_FROM,
     logLevel: value.PASSERBY_LOG_LEVEL,
     rateLimit: value.PASSERBY_RATE_LIMIT,
     siteRateLimit: value.PASSERBY_SITE_RATE_LIMIT,

@@ -7,6 +7,8 @@ import type { WireEvent } from './contract/index.ts';
 import { connect } from './db/connect.ts';
 import { openDatabase } from './db/database.ts';
 import { migrate } from './db/migrate.ts';
+import { mailer } from './digests/mailer.ts';
+import { startDigests } from './digests/start.ts';
 import { openGeoDatabase } from './ingest/geo.ts';
 import { recordPlatformEvents } from './ingest/platform-events.ts';
 import { startAggregationMonitor } from './jobs/aggregation-monitor.ts';
@@ -71,14 +73,20 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     const probe = databaseProbe(database.url);
     closers.push(() => probe.close());
     let url = '';
+    const publicUrl = (): string => config.publicUrl ?? url;
+    const secret = await tokenSecret(sql, config.tokenSecret);
+    const sendMail = config.smtpUrl !== undefined && config.mailFrom !== undefined ? mailer({ smtpUrl: config.smtpUrl, from: config.mailFrom }) : undefined;
+    const digests = startDigests({ sql, log, sendMail, publicUrl, secret }, now);
+    closers.push(() => digests.stop());
     const app = await buildApp({
       config,
       sql,
-      publicUrl: () => config.publicUrl ?? url,
+      publicUrl,
       record,
       probe,
       ingestSql: ingest.sql,
-      verify: tokenVerifier({ secret: await tokenSecret(sql, config.tokenSecret), foreign: config.foreignIssuer }),
+      secret,
+      verify: tokenVerifier({ secret, foreign: config.foreignIssuer }),
       sites: new SiteRegistry(ingest.sql, now),
       salts,
       commits: ingest.commits,

@@ -7,6 +7,7 @@ import { UsageError, type Command, type CommandContext } from './command.ts';
 import { aggregate } from './commands/aggregate.ts';
 import { consentExport } from './commands/consent-export.ts';
 import { funnelAdd } from './commands/funnel-add.ts';
+import { digestAdd, digestList, digestRemove } from './commands/digest.ts';
 import { goalAdd } from './commands/goal-add.ts';
 import { importCommand } from './commands/import.ts';
 import { migrate } from './commands/migrate.ts';
@@ -22,7 +23,7 @@ import { tokenRevoke } from './commands/token-revoke.ts';
 import { verify } from './commands/verify.ts';
 import { help } from './help.ts';
 
-export const COMMANDS: readonly Command[] = [serve, migrate, aggregate, rebuild, siteAdd, siteSet, siteKeep, planSet, planList, tokenRevoke, token, verify, goalAdd, funnelAdd, importCommand, personExport, personErase, personRequests, consentExport];
+export const COMMANDS: readonly Command[] = [serve, migrate, aggregate, rebuild, siteAdd, siteSet, siteKeep, planSet, planList, tokenRevoke, token, verify, goalAdd, funnelAdd, importCommand, personExport, personErase, personRequests, consentExport, digestAdd, digestList, digestRemove];
 
 /** Where a run reads and writes; the process's own by default. */
 export interface Io {

@@ -28,6 +28,24 @@ const summary = async (key: string, token: unknown): Promise<[number, string | u
   return [answer.statusCode, answer.json<Partial<Problem>>().code];
 };
 
+describe('the commands about digests', () => {
+  it('add, list and end them', async () => {
+    const { key } = await addTestSite(database.sql);
+    const added = await passerby('digest', 'add', '--site', key, '--every', 'week', '--email', 'mara@artist.example');
+    expect(await passerby('digest', 'add', '--site', key, '--every', 'week', '--email', 'mara@artist.example')).toEqual(added);
+    expect(Object.values(await passerby('digest', 'list', '--site', key))).toEqual([{ digest_id: added['digest_id'], period: 'week', channel: 'email', address: 'mara@artist.example' }]);
+    expect(await passerby('digest', 'remove', '--id', String(added['digest_id']))).toEqual({ removed: true });
+    expect(Object.values(await passerby('digest', 'list', '--site', key))).toEqual([]);
+  });
+
+  it.each([
+    ['--every', 'week'], ['--every', 'day', '--email', 'a@b.example'], ['--every', 'week', '--email', 'nobody'], ['--every', 'week', '--webhook', 'ftp://a.example'],
+    ['--every', 'week', '--email', 'a@b.example', '--webhook', 'https://a.example'],
+  ])('do not take %s %s %s %s', async (...args) => {
+    expect(await passerby('digest', 'add', '--site', 'pk_a', ...args)).toMatchObject({ code: 2, error: { code: 'PASSERBY_USAGE' } });
+  });
+});
+
 describe('the commands about access', () => {
   it('say what a plan includes, change what is said and leave the rest', async () => {
     expect(await passerby('plan', 'set', '--plan', 'free', '--name', 'Free', '--history', '30', '--export', 'no', '--intervals', 'day, week', '--goals', '2')).toEqual({
