@@ -12,11 +12,12 @@ export default defineConfig({
     hookTimeout: 120_000,
     projects: [
       {
+        // npm brings no nginx: .ci/nginx finds one, says so by NGINX, and runs the tests that need it.
         extends: true,
         test: {
           name: 'node',
           include: [`${tests}/*.test.ts`],
-          exclude: ['**/node_modules/**', '**/*.browser.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.browser.test.ts', ...(process.env['NGINX'] ? [] : ['**/*.nginx.test.ts'])],
           maxWorkers: cores,
         },
       },
