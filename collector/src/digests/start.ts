@@ -2,7 +2,7 @@ import { Cron } from 'croner';
 import { deliverDigests, type DeliveryDeps } from './deliver.ts';
 
 /** When to look which digests are due. */
-const EVERY_TEN_MINUTES = '3/10 * * * *';
+const EVERY_TEN_MINUTES = '3-59/10 * * * *';
 
 /** Sends digests as they fall due. Every instance looks; a claim in the database lets one of them send. */
 export function startDigests(deps: DeliveryDeps, now: () => number): { stop(): Promise<void> } {
