@@ -4,6 +4,7 @@ import { parseJson } from './parse-json.ts';
 
 /** A body as it came, and how many bytes it was. */
 export interface ParsedBody {
+  /** Whoever has read it may let go of it. */
   json: unknown;
   bytes: number;
 }

@@ -27,10 +27,11 @@ export function withoutEmails(event: WireEvent): WireEvent {
 
 function withoutEmailsIn<T extends object>(values: T): T {
   let clean: T | undefined;
-  for (const [key, value] of Object.entries(values)) {
+  for (const key in values) {
+    const value = values[key];
     if (typeof value !== 'string' || !mayHaveEmail(value)) continue;
     const text = value.replace(EMAIL, PLACEHOLDER);
-    if (text !== value) (clean ??= { ...values })[key as keyof T] = text as T[keyof T];
+    if (text !== value) (clean ??= { ...values })[key] = text as typeof value;
   }
   return clean ?? values;
 }
