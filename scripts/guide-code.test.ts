@@ -11,7 +11,7 @@ describe('the code in the guides', () => {
   });
 
   it('is there for each framework that has an example', () => {
-    expect(Object.keys(guidesWithCode())).toEqual(expect.arrayContaining(['nestjs', 'nextjs', 'react', 'vue'].map((name) => `docs/guides/${name}.md`)));
+    expect(Object.keys(guidesWithCode())).toEqual(expect.arrayContaining(['nestjs', 'nextjs', 'react', 'svelte', 'vue'].map((name) => `docs/guides/${name}.md`)));
   });
 
   it('follows the example, and stands where it stood', () => {
