@@ -58,3 +58,26 @@ it('A14 after good, bad and failing requests no address, key, token or e-mail ad
     }
   }
 });
+
+it('A14 what is asked for, and by which token, is in no log and no answer either, also where the question breaks', async () => {
+  const own: string[] = [];
+  const broken = await startCollector({ config: { logLevel: 'trace' }, logTo: { write: (line) => { own.push(line); } } });
+  try {
+    const site = await broken.addSite();
+    const token = await broken.token(site.key);
+    const ask = async (path: string, init: RequestInit = {}) => (await fetch(`${broken.url}${path}`, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } })).text();
+    const questions = [`summary?filter=page:is:/${EMAIL}`, `breakdown?dimension=page&search=${EMAIL}`, `contacts?filter=property:mail:is:${EMAIL}`];
+    const answers = await Promise.all(questions.map((question) => ask(`/api/stats/${site.key}/${question}`)));
+    await broken.sql`alter table passerby.visits rename to elsewhere`;
+    for (const question of questions) answers.push(await ask(`/api/stats/${site.key}/${question}&period=7d`));
+    answers.push(await ask(`/api/sites/${site.key}/goals`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: `{"name":"${EMAIL}` }));
+    expect(own.join('')).toContain('a request failed');
+    expect(answers.filter((answer) => answer.includes('"internal"'))).toHaveLength(3);
+    for (const secret of [EMAIL, encodeURIComponent(EMAIL), token, token.slice(-30), 'select ', 'elsewhere']) {
+      expect(answers.join('').includes(secret), `${secret} in answers`).toBe(false);
+    }
+    for (const secret of [EMAIL, encodeURIComponent(EMAIL), token, token.slice(-30)]) expect(own.join('').includes(secret), `${secret} in the log`).toBe(false);
+  } finally {
+    await broken.close();
+  }
+});

@@ -51,6 +51,8 @@ describe('goals', () => {
     expect((await ask('&filter=source:is:Google')).goals[0]).toMatchObject({ visitors: 1, conversions: 1, conversion_rate: 1 });
     const converted = await stats.ask<Summary>(`/api/stats/${key}/summary?${RANGE}&filter=goal:is:${works}`);
     expect(converted.body.metrics).toMatchObject({ visits: 2, visitors: 2, page_views: 1 });
+    const { body: { previous } } = await stats.ask<Goals>(`/api/stats/${key}/goals?from=2026-03-11&to=2026-03-12&compare=custom&compare_from=2026-03-10&compare_to=2026-03-10`);
+    expect(previous).toMatchObject({ from: '2026-03-10', to: '2026-03-10', visitors: 1, goals: [{ goal_id: contact, visitors: 1, conversions: 1, conversion_rate: 1 }, { goal_id: enquiry }, { goal_id: works }, { goal_id: never, conversions: 0 }] });
     await removeGoal(sql, siteId, contact);
     await aggregate(sql);
     expect((await ask()).goals.map((goal) => goal.goal_id)).toEqual([enquiry, works, never]);

@@ -12,7 +12,8 @@ const count = (least: number, most: number) =>
   z.string().regex(/^\d{1,10}$/, 'is not a whole number.').transform(Number).pipe(z.int().min(least, `is at least ${least}.`).max(most, `is at most ${most}.`));
 
 /** Postgres stores no NUL, so nothing can be equal to one. */
-const text = z.string().refine((value) => !value.includes('\0'), 'holds a NUL character.');
+const storable = (value: string): boolean => !value.includes('\0');
+const text = z.string().refine(storable, 'holds a NUL character.');
 
 /** A parameter that may be given more than once. */
 const several = z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(text).max(100, 'is given too often.').default([]));
@@ -57,7 +58,7 @@ export const sitesQuery = z.object({ ...common, search, sort: oneOf(SITE_SORTS).
 export const timeseriesQuery = z.object({ ...compared, interval: oneOf(INTERVALS).default('day') });
 export const breakdownQuery = z.object({
   ...common,
-  dimension: z.union([z.enum(DIMENSIONS), z.templateLiteral(['property:', z.string().min(1).max(LIMITS.propertyKey)])], `is one of ${DIMENSIONS.join(', ')}, or property: and a name.`),
+  dimension: z.union([z.enum(DIMENSIONS), z.templateLiteral(['property:', z.string().min(1).max(LIMITS.propertyKey)]).refine(storable)], `is one of ${DIMENSIONS.join(', ')}, or property: and a name.`),
   search,
   goal: id.optional(),
   ...page,

@@ -71,6 +71,17 @@ describe('summary', () => {
     expect((await ask<Summary>(`summary?${RANGE}`)).body).not.toHaveProperty('previous');
   });
 
+  it('compares with the year before, any other range, and the same weekdays, and refuses what is none', async () => {
+    const previous = async (query: string) => (await ask<Summary>(`summary?from=2026-03-11&to=2026-03-12&${query}`)).body.previous;
+    expect(await previous('compare=year')).toMatchObject({ from: '2025-03-11', to: '2025-03-12', metrics: { visits: 0, bounce_rate: 0 } });
+    expect(await previous('compare=year&match_weekday=true')).toMatchObject({ from: '2025-03-12', to: '2025-03-13' });
+    expect(await previous('compare=previous&match_weekday=true')).toMatchObject({ from: '2026-03-04', to: '2026-03-05' });
+    expect(await previous('compare=custom&compare_from=2026-03-10&compare_to=2026-03-10')).toMatchObject({ from: '2026-03-10', to: '2026-03-10', metrics: { visits: 2, page_views: 4 } });
+    for (const query of ['compare=custom', 'compare_from=2026-03-01', 'match_weekday=true', 'compare=year&match_weekday=yes', 'compare=custom&compare_from=2026-03-32&compare_to=2026-03-10']) {
+      expect(await ask<Problem>(`summary?${query}`)).toMatchObject({ status: 400, body: { code: 'invalid_query' } });
+    }
+  });
+
   it('says that events wait which the figures do not hold yet', async () => {
     const other = await addTestSite(database.sql);
     await storeEvents(database.sql, other.siteId, [{ at: '2026-03-12T08:00:00Z' }]);
@@ -90,6 +101,12 @@ describe('timeseries', () => {
     expect(body.points.map(({ t, visits, visitors, page_views, partial }) => [t, visits, visitors, page_views, partial])).toEqual([
       ['2026-03-10', 2, 2, 4, false], ['2026-03-11', 1, 1, 1, false], ['2026-03-12', 1, 1, 1, true],
     ]);
+  });
+
+  it('stands beside that of another range, whatever its length', async () => {
+    const { body } = await ask<Timeseries>('timeseries?from=2026-03-11&to=2026-03-12&compare=custom&compare_from=2026-03-08&compare_to=2026-03-10');
+    expect(body.previous).toMatchObject({ from: '2026-03-08', to: '2026-03-10' });
+    expect(body.previous?.points.map(({ t, visits, partial }) => [t, visits, partial])).toEqual([['2026-03-08', 0, false], ['2026-03-09', 0, false], ['2026-03-10', 2, false]]);
   });
 
   it('puts a visit in the hour of its start and page views in their own', async () => {
