@@ -8,7 +8,7 @@ const RETRY_AFTER_SECONDS = '5';
 
 /** What the collector reads of a browser's request; the last ones only from a proxy that it trusts. */
 const TO_COLLECTOR = [
-  'content-type', 'origin', 'user-agent', 'sec-ch-ua', 'x-forwarded-for',
+  'content-type', 'content-encoding', 'origin', 'user-agent', 'sec-ch-ua', 'x-forwarded-for',
   'x-vercel-ip-country', 'x-vercel-ip-country-region', 'x-vercel-ip-city', 'cf-ipcountry', 'cf-region', 'cf-ipcity',
 ];
 const TO_BROWSER = ['content-type', 'retry-after', 'access-control-allow-origin', 'access-control-expose-headers'];
