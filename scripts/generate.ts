@@ -4,6 +4,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
+import { openApiDocument } from '../collector/src/api/openapi/document.ts';
 import { batchJsonSchema } from '../collector/src/contract/json-schema.ts';
 import { elementsManifest, elementsReference } from '../dashboard-widget/manifest.ts';
 import { sizesReference } from '../sdk/sizes.ts';
@@ -21,6 +22,7 @@ const generators: Record<string, () => string | Promise<string>> = {
   'docs/reference/commands.md': commandsReference,
   'docs/reference/elements.md': elementsReference,
   'docs/reference/events.md': eventsReference,
+  'docs/reference/openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
   'docs/sizes.md': sizesReference,
   'migrations/schema.sql': migratedSchema,
   ...guidesWithCode(),

@@ -1,4 +1,5 @@
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { openApiRoutes } from './api/openapi/routes.ts';
 import { pages } from './api/pages.ts';
 import { apiRoutes } from './api/routes.ts';
 import type { VerifyToken } from './auth/token-verifier.ts';
@@ -20,6 +21,7 @@ import { handleProblems, sendProblem } from './ops/problem-handler.ts';
 import { staticFiles } from './ops/static-files.ts';
 import type { Salts } from './privacy/salts.ts';
 import type { SiteRegistry } from './sites/registry.ts';
+import type { AnswerCounts } from './stats/remember.ts';
 import { statsRoutes } from './stats/routes.ts';
 import type { DurableStore } from './store/durable-store.ts';
 import type { GroupCommit } from './store/group-commit.ts';
@@ -84,7 +86,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   handleProblems(app);
   await app.register(health(deps));
   await app.register(staticFiles);
-  await app.register(metricsRoute({ ...deps, token: config.metricsToken }));
+  const answers: AnswerCounts = { computed: 0, remembered: 0 };
+  await app.register(metricsRoute({ ...deps, token: config.metricsToken, answers }));
   await app.register(ingestRoutes({
     ...deps,
     sql: deps.ingestSql,
@@ -96,8 +99,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     now,
   }));
   await app.register(pages);
+  await app.register(openApiRoutes);
   await app.register(unsubscribeRoutes(deps));
   await app.register(apiRoutes({ sql: deps.sql, verify: deps.verify, now: () => new Date(now()), publicUrl: deps.publicUrl, record: deps.record }));
-  await app.register(statsRoutes({ sql: deps.sql, verify: deps.verify, now: () => new Date(now()) }));
+  await app.register(statsRoutes({ sql: deps.sql, verify: deps.verify, now: () => new Date(now()), counts: answers }));
   return app;
 }

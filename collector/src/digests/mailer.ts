@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import type { Email } from './email.ts';
 
 export interface MailSettings {
@@ -21,6 +20,8 @@ export type SendMail = (email: Email, envelope: Envelope) => Promise<void>;
 export function mailer({ smtpUrl, from }: MailSettings): SendMail {
   const host = /@([\w.-]+)>?$/.exec(from)?.[1] ?? 'localhost';
   return async (email, { to, unsubscribeUrl, id }) => {
+    // Only who sends mail pays the memory for it.
+    const { createTransport } = await import('nodemailer');
     const transport = createTransport({ url: smtpUrl, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 });
     try {
       await transport.sendMail({
