@@ -142,6 +142,18 @@ describe('an export', () => {
     expect(Object.keys(unzipSync(filtered.rawPayload))).not.toContain('builder.csv');
   });
 
+  it('of all sites that the token opens is of their sums, and lists them', async () => {
+    const owner = 'artist-exports';
+    const [one, two] = [await addTestSite(database.sql, 'UTC', owner), await addTestSite(database.sql, 'UTC', owner)];
+    for (const { siteId } of [one, two]) await storeEvents(database.sql, siteId, [{ at: '2026-03-12T10:00:00Z', path: '/a' }]);
+    await aggregate(database.sql);
+    const answer = await get(`report=breakdown&dimension=page&${RANGE}`, { role: 'artist', owner }, 'all');
+    expect(answer.headers['content-disposition']).toBe('attachment; filename="all-page-2026-03-10-2026-03-12.csv"');
+    expect(readCsv(answer.body).map((row) => [row['page'], row['visitors']])).toEqual([['/a', '2']]);
+    expect(readCsv((await get(`report=sites&${RANGE}`, { role: 'artist', owner }, 'all')).body).map((row) => row['site']).toSorted()).toEqual([one.key, two.key].toSorted());
+    expect((await get(`report=all&format=zip&${RANGE}`, { role: 'artist', owner }, 'all')).json<Problem>().code).toBe('invalid_query');
+  });
+
   it('is refused by the plan, by the role, and where there is no such report, before anything is sent', async () => {
     await setPlan(database.sql, 'silent', { export: false, history_days: 30, position: 1 });
     await setPlan(database.sql, 'large', { position: 2 });

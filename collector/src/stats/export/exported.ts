@@ -6,6 +6,8 @@ import { BYTE_ORDER_MARK, csvLine } from './csv.ts';
 import type { Table } from './table.ts';
 import { breakdownTable, TABLES } from './tables.ts';
 
+/** Reports whose rows may be any number. */
+const LISTS = ['breakdown', 'sites'];
 /** Rows that are read and written at once. */
 const PAGE = 5_000;
 
@@ -28,12 +30,12 @@ export async function* csvOf(exported: Exported): AsyncGenerator<string> {
   }
 }
 
-/** Its answer as the API gives it, of a breakdown with all its rows. */
+/** Its answer as the API gives it, of a list with all its rows. */
 export async function* jsonOf(exported: Exported): AsyncGenerator<string> {
   let begun = false;
   for await (const page of pages(exported)) {
-    if (exported.name !== 'breakdown') return yield JSON.stringify(page);
-    const { rows, ...rest } = page as Breakdown;
+    if (!LISTS.includes(exported.name)) return yield JSON.stringify(page);
+    const { rows, ...rest } = page as { rows: object[] };
     yield begun ? rows.map((row) => `,${JSON.stringify(row)}`).join('') : `${JSON.stringify(rest).slice(0, -1)},"rows":[${rows.map((row) => JSON.stringify(row)).join()}`;
     begun = true;
   }
@@ -48,12 +50,12 @@ export function tablesOf({ name, query }: Exported, answer: object): Table[] {
 
 type BreakdownQuery = CommonQuery & { limit: number; offset: number; goal?: number | undefined };
 
-/** The answer, of a breakdown a page of rows at a time. */
+/** The answer, of a list a page of rows at a time. */
 async function* pages({ name, report, question, query, asOnScreen }: Exported): AsyncGenerator<object> {
-  if (name !== 'breakdown' || asOnScreen) return yield report.work(question, query);
+  if (!LISTS.includes(name) || asOnScreen) return yield report.work(question, query);
   for (let offset = 0; ; offset += PAGE) {
     const wanted: BreakdownQuery = { ...query as BreakdownQuery, limit: PAGE, offset };
-    const page = await report.work(question, wanted) as Breakdown;
+    const page = await report.work(question, wanted) as { rows: object[] };
     if (offset === 0 || page.rows.length > 0) yield page;
     if (page.rows.length < PAGE) return;
   }

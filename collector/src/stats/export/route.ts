@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { openSite } from '../../auth/open-site.ts';
+import { openScope, type OpenedSites } from '../../auth/open-sites.ts';
 import { requireRole, type Opened } from '../../auth/reader.ts';
 import { MAY_ASK } from '../../auth/roles.ts';
 import { ProblemError } from '../../contract/index.ts';
@@ -38,7 +38,7 @@ export function exportRoute(app: FastifyInstance, { sql, verify, now = () => new
 
   app.get('/api/stats/:site/export', async (request: FastifyRequest, reply: FastifyReply) => {
     const at = now();
-    const opened = await openSite(sql, (request.params as { site: string }).site, request.headers.authorization, verify, at);
+    const opened = await openScope(sql, (request.params as { site: string }).site, request.headers.authorization, verify, at);
     requireRole(opened.reader, MAY_ASK['export']!);
     await permit(sql, opened.reader.plan, [exporting]);
     const { report, format, ...params } = parseQuery(exportQuery, request.query);
@@ -73,7 +73,7 @@ export function exportRoute(app: FastifyInstance, { sql, verify, now = () => new
   });
 }
 
-async function one({ sql }: Snapshot, opened: Opened, name: string, format: 'csv' | 'json' | 'zip', params: Record<string, unknown>, at: Date): Promise<File> {
+async function one({ sql }: Snapshot, opened: Opened | OpenedSites, name: string, format: 'csv' | 'json' | 'zip', params: Record<string, unknown>, at: Date): Promise<File> {
   const report = reports(sql)[name];
   if (!report) throw new ProblemError('invalid_query', `report is one of ${REPORTS.join(', ')}.`);
   const resolved = await resolve(sql, opened, name, report, params, at);
@@ -83,7 +83,8 @@ async function one({ sql }: Snapshot, opened: Opened, name: string, format: 'csv
   return { name: fileName(domain || site, what, from, to), content: format === 'json' ? jsonOf(exported) : csvOf(exported) };
 }
 
-async function everything({ sql }: Snapshot, opened: Opened, params: Record<string, unknown>, at: Date): Promise<File> {
+async function everything({ sql }: Snapshot, opened: Opened | OpenedSites, params: Record<string, unknown>, at: Date): Promise<File> {
+  if (!('site' in opened)) throw new ProblemError('invalid_query', 'report=all is of one site. Put its key in the place of all.');
   const { question: { meta } } = await resolve(sql, opened, 'summary', reports(sql)['summary']!, params, at);
   return { name: fileName(meta.domain || meta.site, meta.from, meta.to), content: zip(archive(sql, opened, params, meta, at), at) };
 }

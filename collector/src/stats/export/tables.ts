@@ -1,4 +1,4 @@
-import type { Breakdown, BuilderActivity, Contacts, Dimension, Funnel, Goals, Metrics, PlanAdoption, Point, PropertyDimension, Quality, Row, Summary, Timeseries } from '../../contract/index.ts';
+import type { Breakdown, BuilderActivity, Contacts, Dimension, Funnel, Goals, Metrics, PlanAdoption, Point, PropertyDimension, Quality, Row, SitesOverview, Summary, Timeseries } from '../../contract/index.ts';
 import type { Cell } from './csv.ts';
 import type { Table } from './table.ts';
 
@@ -67,6 +67,11 @@ export const TABLES: Readonly<Record<string, (answer: never) => Table[]>> = {
       name: 'plans', columns: ['t', ...plans.map((plan) => `accounts ${plan}`), 'upgrades', 'downgrades', 'partial'],
       rows: points.map((point) => [point.t, ...plans.map((plan) => point.accounts[plan] ?? 0), point.upgrades, point.downgrades, point.partial]),
     }];
+  },
+
+  sites: ({ rows, meta: { from, to } }: SitesOverview) => {
+    const columns = ['site', 'domain', 'owner', 'plan', 'visitors', 'visits', 'page_views', 'contacts'] as const;
+    return [{ name: 'sites', columns: [...DAYS, ...columns], rows: rows.map((row) => [from, to, ...pick(row, columns)]) }];
   },
 
   quality: ({ consent, events, lag_seconds, meta: { from, to } }: Quality) => {
