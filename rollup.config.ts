@@ -34,7 +34,7 @@ function tinyScript(input: string, file: string): RollupOptions {
   const define = { ...DEFINE, globalThis: 'self', window: 'self' };
   return {
     input,
-    output: { file, format: 'iife', strict: false, sourcemap: 'hidden' },
+    output: { file, format: 'es', sourcemap: 'hidden' },
     plugins: [nodeResolve({ extensions: ['.ts'] }), esbuild({ target: TARGET, define }), shrinkScript(), integrity()],
   };
 }
@@ -63,7 +63,7 @@ function addons(): RollupOptions[] {
 function panelParts(): RollupOptions[] {
   const folder = 'dashboard-widget/src';
   const languages = readdirSync(`${folder}/strings`).filter((name) => /^(?!en)[a-z]{2}\.ts$/.test(name)).map((name) => [basename(name, '.ts'), `strings/${name}`]);
-  const parts = Object.fromEntries([...languages, ['export', 'export/save.ts'], ['tools', 'tools/index.ts']]) as Record<string, string>;
+  const parts = Object.fromEntries([...languages, ['export', 'export/save.ts'], ['tools', 'tools/index.ts'], ['sites', 'sites.ts']]) as Record<string, string>;
   return Object.entries(parts).map(([name, file]) => ({
     input: `${folder}/${file}`,
     ...fromKit(`${folder}/kit.ts`, `dashboard-widget/dist/stats-panel.${name}.js`),

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 const FOLDER = path.join(import.meta.dirname, 'src/elements');
-const ORDER = ['stats-panel', 'stats-context', 'stats-card', 'stats-chart', 'stats-breakdown'];
+const ORDER = ['stats-panel', 'stats-context', 'stats-card', 'stats-leader', 'stats-chart', 'stats-breakdown', 'stats-funnel', 'stats-goals', 'stats-plans', 'stats-features', 'stats-sites'];
 
 interface Named { name: string; description: string }
 interface ElementDocs {
@@ -53,7 +53,7 @@ function table(title: string, rows: Named[]): string {
 /** Every element, with what it inherits from the base of all. */
 function readElements(): ElementDocs[] {
   const common = readComment(fs.readFileSync(path.join(FOLDER, 'stats-element.ts'), 'utf8'));
-  const files = fs.readdirSync(FOLDER).filter((file) => file !== 'stats-element.ts' && file.endsWith('.ts'));
+  const files = fs.readdirSync(FOLDER).filter((file) => !/^stats-(element|report)\.ts$/.test(file) && file.endsWith('.ts'));
   return files.map((file): ElementDocs => {
     const source = fs.readFileSync(path.join(FOLDER, file), 'utf8');
     const { description, tags } = readComment(source);

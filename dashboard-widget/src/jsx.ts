@@ -27,6 +27,12 @@ export interface StatsJsx {
   }>;
   'stats-context': Props;
   'stats-card': Props<{ metric?: FigureName }>;
+  'stats-leader': Props<{ dimension?: string }>;
   'stats-chart': Props;
   'stats-breakdown': Props<{ dimensions?: string }>;
+  'stats-funnel': Props<{ funnel?: string }>;
+  'stats-goals': Props;
+  'stats-plans': Props;
+  'stats-features': Props;
+  'stats-sites': Props;
 }

@@ -1,7 +1,11 @@
 /** What the script's parts take from it instead of bringing it along: whatever has a state, and what is large. */
 export { LitElement, css, html, svg } from 'lit';
+export { queryParams } from './data/query-params.ts';
+export { StatsReport } from './elements/stats-report.ts';
 export { StatsExportEvent } from './events/stats-export-event.ts';
 export { updatedText } from './format/updated-text.ts';
+export { valueName } from './format/value-name.ts';
+export { figureTable } from './parts/figure-table.ts';
 export { icon } from './parts/icon.ts';
 export { base } from './styles/base.ts';
 export { theme } from './styles/theme.ts';

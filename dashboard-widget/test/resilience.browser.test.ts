@@ -30,7 +30,7 @@ describe('<stats-panel>', () => {
     await loaded(page);
     const asked = await page.evaluate(() => (globalThis as unknown as { asked: string[] }).asked);
     expect(asked.filter((url) => url.includes('/api/stats/')).map((url) => new URL(url).pathname.split('/').pop()).sort())
-      .toEqual(['breakdown', 'breakdown', 'breakdown', 'breakdown', 'summary', 'timeseries']);
+      .toEqual(['access', 'breakdown', 'breakdown', 'breakdown', 'breakdown', 'summary', 'timeseries']);
   });
 
   it('keeps what is shown while it asks anew, and never goes blank', async () => {

@@ -53,6 +53,8 @@ export async function sampleSites(sql: Sql, timezone: string, say: (line: string
     for (const [index, { domain, part }] of OTHERS.entries()) await load(sql, others[index]!, `visits of ${domain}`, portfolioEvents(sample, now, part), say);
     say('Aggregating …');
     await aggregate(sql);
+    // So much at once, and the planner would not know of it before the next autovacuum.
+    await sql`analyze`;
     return new Date().toISOString();
   });
   return { portfolio, builder, portfolios: [portfolio, ...others] };

@@ -5,6 +5,7 @@ import type { GetToken } from '../client/token-keeper.ts';
 import { textFor, type Text } from '../format/text.ts';
 import type { Messages } from '../strings/messages.ts';
 import { StatsChangeEvent } from '../events/stats-change-event.ts';
+import { toggleFilter, type Filter } from './filter.ts';
 import { DEFAULT_QUERY, type Query } from './query.ts';
 
 /** Where the figures come from and in which language they are told. */
@@ -49,6 +50,17 @@ export class DataContext {
     // A host may hand in a new function at each of its renders; only the latest is called, and nothing is asked anew.
     this.client = site ? new StatsClient(src || scriptOrigin(), site, () => this.#getToken()) : undefined;
     this.#tell();
+    void this.#look();
+  }
+
+  /** Nothing waits for it: what it allows not is refused by the collector anyway. */
+  async #look(): Promise<void> {
+    const { client } = this;
+    this.access = undefined;
+    const access = await client?.get<Access>('access', []).catch(() => undefined);
+    if (client !== this.client) return;
+    this.access = access;
+    this.#tell();
   }
 
   #speak(locale: string, messages: Partial<Messages> | undefined): void {
@@ -59,10 +71,24 @@ export class DataContext {
     this.#tell();
   }
 
+  /** The plan that accounts begin on. */
+  get smallestPlan(): string | undefined {
+    return this.access?.plans[0]?.plan;
+  }
+
+  planName(plan: string): string {
+    return this.access?.plans.find((known) => known.plan === plan)?.name ?? plan;
+  }
+
   /** Asks another question, unless the host stops it. */
   ask(change: Partial<Query>): void {
     const query = { ...this.query, ...change };
     if (this.#host.dispatchEvent(new StatsChangeEvent(query, change))) this.set(query);
+  }
+
+  /** Keeps only what the filter names; a second time, everything again. */
+  toggle(filter: Filter): void {
+    this.ask({ filters: toggleFilter(this.query.filters, filter) });
   }
 
   /** Sets the question without asking anyone. */

@@ -34,11 +34,15 @@ describe('a query', () => {
     expect(queryParams({ ...DEFAULT_QUERY, from: '2026-01-01', to: '2026-01-31' })).toEqual([['period', '30d']]);
     expect(queryParams({ ...DEFAULT_QUERY, period: '', from: '2026-01-01', to: '2026-01-31' })).toEqual([['from', '2026-01-01'], ['to', '2026-01-31']]);
   });
-  it('is narrowed to the events of a figure, but not where the reader narrows it by event already', () => {
-    expect(narrow(DEFAULT_QUERY, 'goal')?.filters.map(filterText)).toEqual(['event:matches:contact_submitted', 'event:matches:work_enquiry']);
+  it('is narrowed to what meets the site\'s goals or to the events of a figure, but not where the reader narrows it so already', () => {
+    expect(narrow(DEFAULT_QUERY, 'goal')?.filters.map(filterText)).toEqual(['goal:matches:*']);
+    const ownGoal = { ...DEFAULT_QUERY, goal: ['contact_submitted', 'checkout.*'] };
+    expect(narrow(ownGoal, 'goal')?.filters.map(filterText)).toEqual(['event:matches:contact_submitted', 'event:matches:checkout.*']);
+    expect(narrow(DEFAULT_QUERY, ['plan.upgraded'])?.filters.map(filterText)).toEqual(['event:matches:plan.upgraded']);
     expect(narrow(DEFAULT_QUERY, undefined)).toBe(DEFAULT_QUERY);
     const byEvent = { ...DEFAULT_QUERY, filters: [{ dimension: 'event', operator: 'is', value: 'page_view' } as const] };
-    expect(narrow(byEvent, 'goal')).toBeUndefined();
+    expect(narrow({ ...byEvent, goal: ['contact_submitted'] }, 'goal')).toBeUndefined();
+    expect(narrow(byEvent, 'goal')?.filters).toHaveLength(2);
   });
   it('has an interval that gives a line of from 2 to 800 points', () => {
     const ranges = [['2026-01-01', '2026-01-01'], ['2026-01-01', '2026-01-31'], ['2025-01-01', '2026-01-31'], ['2016-01-01', '2026-01-01']] as const;
@@ -78,7 +82,7 @@ describe('figures', () => {
   it('end with the bucket that is not over: those to come are no zeros', () => {
     const point = (t: string, partial: boolean) => ({ ...metrics, t, partial });
     const points = [point('a', false), point('b', true), point('c', true), point('d', true)];
-    expect(samplesOf(figureNamed('visitors'), { interval: 'hour', points, meta: undefined as never }, undefined).map(({ t }) => t)).toEqual(['a', 'b']);
+    expect(samplesOf(figureNamed('visitors'), { points }, undefined).map(({ t }) => t)).toEqual(['a', 'b']);
   });
 });
 

@@ -5,7 +5,8 @@ export type Operator = (typeof OPERATORS)[number];
 
 /** Keeps the visits whose dimension compares so with the value. */
 export interface Filter {
-  dimension: Dimension;
+  /** `plan` and `owner` tell sites apart, where there are several. */
+  dimension: Dimension | 'goal' | 'plan' | 'owner';
   operator: Operator;
   value: string;
 }

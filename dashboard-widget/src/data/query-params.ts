@@ -6,6 +6,6 @@ import type { Query } from './query.ts';
 export function queryParams({ period, from, to, filters }: Pick<Query, 'period' | 'from' | 'to' | 'filters'>): Params {
   return [
     ...(period ? ([['period', period]] as const) : ([['from', from], ['to', to]] as const)),
-    ...filters.map((filter) => ['filter', filterText(filter)] as const),
+    ...filters.map((filter) => ['plan', 'owner'].includes(filter.dimension) ? [filter.dimension, filter.value] as const : ['filter', filterText(filter)] as const),
   ];
 }

@@ -20,10 +20,10 @@ export interface Query {
   filters: readonly Filter[];
   /** The figure of the main chart. */
   metric: FigureName;
-  /** Events that count as reaching the site's aim, names or globs. */
+  /** Events that count as a conversion, names or globs; empty: those that meet the site's goals. */
   goal: readonly string[];
 }
 
 export const DEFAULT_QUERY: Query = {
-  period: '30d', from: '', to: '', interval: '', compare: false, filters: [], metric: 'visitors', goal: ['contact_submitted', 'work_enquiry'],
+  period: '30d', from: '', to: '', interval: '', compare: false, filters: [], metric: 'visitors', goal: [],
 };

@@ -1,5 +1,5 @@
-import type { Timeseries } from '../../../collector/src/contract/index.ts';
 import { figureValue, type Figure } from './figures.ts';
+import { untilNow } from './until-now.ts';
 
 /** One point of a line: a bucket and the figure's value in it. */
 export interface Sample {
@@ -10,11 +10,13 @@ export interface Sample {
   partial: boolean;
 }
 
+/** Any answer that is made of buckets. */
+export interface Series {
+  points: readonly { t: string; partial: boolean }[];
+}
+
 /** The figure's line out of one answer or, for a rate, of two. Buckets that have not begun are left out. */
-export function samplesOf(figure: Figure, series: Timeseries | undefined, whole: Timeseries | undefined): Sample[] {
-  const points = series?.points ?? [];
-  const unfinished = points.findIndex((point) => point.partial);
-  return points
-    .slice(0, unfinished < 0 ? undefined : unfinished + 1)
-    .map((point, index) => ({ t: point.t, partial: point.partial, value: figureValue(figure, point, whole?.points[index]) }));
+export function samplesOf(figure: Figure, series: Series | undefined, whole: Series | undefined, smallestPlan?: string): Sample[] {
+  return untilNow(series?.points ?? []).map((point, index) =>
+    ({ t: point.t, partial: point.partial, value: figureValue(figure, point, whole?.points[index], smallestPlan) }));
 }

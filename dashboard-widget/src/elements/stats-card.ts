@@ -1,13 +1,14 @@
 import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
-import type { Summary } from '../../../collector/src/contract/index.ts';
-import type { Params } from '../client/stats-client.ts';
-import { figureNamed, figureValue, type Figure, type FigureName } from '../data/figures.ts';
-import { narrow } from '../data/narrow.ts';
-import type { Query } from '../data/query.ts';
+import type { PlanAdoption, Summary } from '../../../collector/src/contract/index.ts';
+import { figuresOf, type FigureAnswer } from '../data/figure-answer.ts';
+import { figureParams } from '../data/figure-params.ts';
+import { figureNamed, figureValue, type Figure, type FigureName, type Figures } from '../data/figures.ts';
+import { queryParams } from '../data/query-params.ts';
 import { summaryParams } from '../data/summary-params.ts';
 import { changeOf, isBurden } from '../format/change.ts';
 import { figureText } from '../format/figure-text.ts';
 import { about } from '../parts/about.ts';
+import { cardFace } from '../parts/card-face.ts';
 import { icon } from '../parts/icon.ts';
 import { cardStyles } from '../styles/card-styles.ts';
 import { StatsElement } from './stats-element.ts';
@@ -16,7 +17,7 @@ import { StatsElement } from './stats-element.ts';
  * One figure of the range with its change against the previous period. A click makes it the figure of the chart.
  *
  * @tag stats-card
- * @attr metric - Name of the figure: `visitors`, `visits`, `page_views`, `views_per_visit`, `bounce_rate`, `visit_duration`, `events`, `contacts`, `conversions`, `conversion_rate`, `builders`, `publishers`, `publish_rate` or `upgrades`.
+ * @attr metric - Name of the figure: `visitors`, `visits`, `page_views`, `views_per_visit`, `bounce_rate`, `visit_duration`, `events`, `contacts`, `conversions`, `conversion_rate`, `builders`, `actions`, `publishers`, `publish_rate`, `activation_rate`, `plan_share` or `upgrades`.
  * @csspart card - The button.
  * @csspart card-name - The name of the figure.
  * @csspart card-value - The figure.
@@ -28,8 +29,15 @@ export class StatsCard extends StatsElement {
   static override styles = [StatsElement.styles, cardStyles];
 
   declare metric: FigureName;
-  readonly #summary = this.ask<Summary>('summary', (query) => params(query, this.#figure.events));
-  readonly #whole = this.ask<Summary>('summary', (query) => (this.#figure.of ? params(query, this.#figure.of) : undefined));
+  readonly #answer = this.ask<FigureAnswer>(() => this.#figure.at ?? 'summary', (query) => figureParams(query, this.#figure));
+  readonly #whole = this.ask<Summary>('summary', (query) => this.#figure.of && figureParams(query, { ...this.#figure, events: this.#figure.of }));
+  readonly #summary = this.ask<Summary>('summary', summaryParams);
+  /** The collector compares all but plans. */
+  readonly #before = this.ask<PlanAdoption>('plans', (query) => {
+    if (this.#figure.at !== 'plans') return undefined;
+    const { previous } = this.#summary.data ?? {};
+    return previous ? queryParams({ ...query, ...previous, period: '', filters: [] }) : 'hold';
+  });
 
   constructor() {
     super();
@@ -43,22 +51,24 @@ export class StatsCard extends StatsElement {
   protected override render(): TemplateResult {
     const { metric, text, context } = this;
     const figure = this.#figure;
-    const busy = this.#summary.loading || this.#whole.loading;
-    const data = figure.of && !this.#whole.data ? undefined : this.#summary.data;
+    const { loading, data } = this.#answer;
+    const busy = loading || this.#whole.loading;
     const name = text.t(metric);
-    const now = data && figureValue(figure, data.metrics, this.#whole.data?.metrics);
-    const before = data?.previous && figureValue(figure, data.previous.metrics, this.#whole.data?.previous?.metrics);
-    const bone = busy ? html`<span class="skeleton"></span>` : '';
+    const read = (figures: Figures | undefined, whole: Figures | undefined): number | undefined =>
+      figures && (!figure.of || whole) ? figureValue(figure, figures, whole, context?.smallestPlan) : undefined;
+    const now = read(data && figuresOf(figure, data), this.#whole.data?.metrics);
+    const previous = data?.previous ?? this.#before.data;
+    const before = read(previous && figuresOf(figure, previous), this.#whole.data?.previous?.metrics);
+    const { from, to } = this.#summary.data?.previous ?? {};
     return html`
-      <button class="card" part="card" aria-pressed=${context?.query.metric === metric} aria-busy=${busy} @click=${() => context?.ask({ metric })}>
-        <span class="name" part="card-name">${name}</span>
-        <span class="value" part="card-value" title=${now === undefined ? '' : figureText(text.formats, figure.kind, now)}>
-          ${now === undefined ? (busy ? bone : '–') : figureText(text.formats, figure.kind, now, true)}
-        </span>
-        <span class="change" part="card-change">
-          ${now === undefined || before === undefined ? bone : this.#change(now, before, `${text.t('previous')}: ${text.formats.range(data!.previous!.from, data!.previous!.to)}`)}
-        </span>
-      </button>
+      ${cardFace({
+        name, busy, title: now === undefined ? '' : figureText(text.formats, figure.kind, now),
+        value: now === undefined ? undefined : figureText(text.formats, figure.kind, now, true),
+        change: now !== undefined && before !== undefined ? this.#change(now, before, from && to ? `${text.t('previous')}: ${text.formats.range(from, to)}` : '')
+          : context && !figureParams(context.query, figure) ? text.t('unfiltered') : undefined,
+        pressed: context?.query.metric === metric,
+        pick: figure.whole ? undefined : () => context?.ask({ metric }),
+      })}
       ${about(this, name, `${metric}_about`, data?.meta)}`;
   }
 
@@ -72,9 +82,4 @@ export class StatsCard extends StatsElement {
       </span>
       <span aria-hidden="true" title=${range}>${was}</span>`;
   }
-}
-
-function params(query: Query, events: Figure['events']): Params | undefined {
-  const narrowed = narrow(query, events);
-  return narrowed && summaryParams(narrowed);
 }

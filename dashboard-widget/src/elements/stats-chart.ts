@@ -1,30 +1,37 @@
 import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
-import type { Interval, Summary, Timeseries } from '../../../collector/src/contract/index.ts';
+import type { Interval, Meta, Summary } from '../../../collector/src/contract/index.ts';
 import type { Params } from '../client/stats-client.ts';
 import { axisLabels } from '../chart/axis-labels.ts';
 import { chartLegend } from '../chart/chart-legend.ts';
 import { chartSvg } from '../chart/chart-svg.ts';
-import { chartTip, pointWords } from '../chart/chart-tip.ts';
+import { pointWords } from '../chart/point-words.ts';
 import type { Line } from '../chart/line.ts';
 import { plot, type Plot } from '../chart/plot.ts';
 import { bucketDays } from '../data/bucket-days.ts';
-import { figureNamed } from '../data/figures.ts';
+import { figureParams } from '../data/figure-params.ts';
+import { figureNamed, grainOf } from '../data/figures.ts';
 import { chosenInterval, possibleIntervals } from '../data/intervals.ts';
 import { narrow } from '../data/narrow.ts';
 import { queryParams } from '../data/query-params.ts';
 import { DEFAULT_QUERY, type Query } from '../data/query.ts';
-import { samplesOf } from '../data/sample.ts';
+import { samplesOf, type Series } from '../data/sample.ts';
 import { SizeWatch } from '../data/size-watch.ts';
 import { stepOf } from '../data/step-of.ts';
 import { summaryParams } from '../data/summary-params.ts';
 import { CHART_FORMATS, TABLE_FORMATS, type Format } from '../export/format.ts';
 import { figureText } from '../format/figure-text.ts';
+import { about } from '../parts/about.ts';
 import { exportMenu } from '../parts/export-menu.ts';
 import { icon } from '../parts/icon.ts';
 import { emptyNote, errorNote } from '../parts/notes.ts';
 import { chartStyles } from '../styles/chart-styles.ts';
 import { tableStyles } from '../styles/table-styles.ts';
 import { StatsElement } from './stats-element.ts';
+
+interface Answer extends Series {
+  interval?: Interval;
+  meta: Meta;
+}
 
 /** Pixels that a digit of an axis label takes. */
 const DIGIT = 7.2;
@@ -50,10 +57,10 @@ export class StatsChart extends StatsElement {
   protected declare asTable: boolean;
   readonly #size = new SizeWatch(this, '.stage');
   readonly #summary = this.ask<Summary>('summary', (query) => (query.compare ? summaryParams(query) : undefined));
-  readonly #series = this.ask<Timeseries>('timeseries', (query) => seriesParams(query, 'events'));
-  readonly #whole = this.ask<Timeseries>('timeseries', (query) => (figureNamed(query.metric).of ? seriesParams(query, 'of') : undefined));
-  readonly #before = this.ask<Timeseries>('timeseries', (query) => seriesParams(this.#previously(query), 'events'));
-  readonly #wholeBefore = this.ask<Timeseries>('timeseries', (query) => (figureNamed(query.metric).of ? seriesParams(this.#previously(query), 'of') : undefined));
+  readonly #series = this.ask<Answer>(seriesEndpoint, (query) => seriesParams(query, 'events'));
+  readonly #whole = this.ask<Answer>(seriesEndpoint, (query) => (figureNamed(query.metric).of ? seriesParams(query, 'of') : undefined));
+  readonly #before = this.ask<Answer>(seriesEndpoint, (query) => seriesParams(this.#previously(query), 'events'));
+  readonly #wholeBefore = this.ask<Answer>(seriesEndpoint, (query) => (figureNamed(query.metric).of ? seriesParams(this.#previously(query), 'of') : undefined));
   #plot: Plot | undefined;
 
   constructor() {
@@ -70,7 +77,7 @@ export class StatsChart extends StatsElement {
     if (!query.compare) return undefined;
     const { data, loading } = this.#summary;
     if (loading || !data?.previous) return 'hold';
-    return { ...query, from: data.previous.from, to: data.previous.to, period: '', interval: chosenInterval(query) };
+    return { ...query, from: data.previous.from, to: data.previous.to, period: '', interval: chosenInterval(query, grainOf(figureNamed(query.metric))) };
   }
 
   get #line(): Line | undefined {
@@ -79,13 +86,15 @@ export class StatsChart extends StatsElement {
     const figure = figureNamed(metric);
     const { text } = this;
     if (!data || (figure.of && !this.#whole.data)) return undefined;
+    const { interval = 'day' } = data;
+    const smallest = this.context?.smallestPlan;
     return {
-      metric, kind: figure.kind, interval: data.interval, name: text.t(metric), buckets: data.points, meta: data.meta,
-      samples: samplesOf(figure, data, this.#whole.data),
-      previous: compare ? samplesOf(figure, this.#before.data, this.#wholeBefore.data) : [],
+      metric, kind: figure.kind, interval, name: text.t(metric), buckets: data.points, meta: data.meta,
+      samples: samplesOf(figure, data, this.#whole.data, smallest),
+      previous: compare ? samplesOf(figure, this.#before.data, this.#wholeBefore.data, smallest) : [],
       previousMeta: compare ? this.#before.data?.meta : undefined,
       text: (value, short) => figureText(text.formats, figure.kind, value, short),
-      bucket: ({ t }) => text.formats.bucket(t, data.interval),
+      bucket: ({ t }) => text.formats.bucket(t, interval),
     };
   }
 
@@ -94,12 +103,13 @@ export class StatsChart extends StatsElement {
     const { t } = text;
     const query = this.#query;
     const line = this.#line;
+    const grain = grainOf(figureNamed(query.metric));
     return html`
       <figure part="chart" class=${this.#series.loading && line ? 'busy' : ''} aria-busy=${this.#series.loading}>
         <header>
-          <h3>${t(query.metric)}</h3>
+          <h3>${t(query.metric)}</h3>${about(this, t(query.metric), `${query.metric}_about`, this.#series.data?.meta)}
           <select class="quiet" aria-label=${t('interval')} @change=${(event: Event) => context?.ask({ interval: (event.target as HTMLSelectElement).value as Interval })}>
-            ${possibleIntervals(query).map((interval) => html`<option value=${interval} ?selected=${interval === chosenInterval(query)}>${t(interval)}</option>`)}
+            ${possibleIntervals(query, grain).map((interval) => html`<option value=${interval} ?selected=${interval === chosenInterval(query, grain)}>${t(interval)}</option>`)}
           </select>
           <button class="quiet" aria-pressed=${query.compare} @click=${() => context?.ask({ compare: !query.compare })}>${t('compare')}</button>
           <button class="quiet" aria-pressed=${this.asTable} aria-label=${t('show_table')} title=${t('show_table')}
@@ -146,7 +156,7 @@ export class StatsChart extends StatsElement {
           cursor: cursor === undefined ? undefined : { index: cursor, value: samples[cursor]!.value, previous: previous[cursor]?.value },
           chosen: dragged !== undefined && cursor !== undefined && dragged !== cursor ? [dragged, cursor] : undefined,
         })}
-        ${cursor === undefined ? '' : chartTip(text, line, cursor, drawn.x(cursor), width)}
+        ${cursor === undefined ? '' : this.tools?.chartTip(text, line, cursor, drawn.x(cursor), width)}
       </div>`;
   }
 
@@ -193,8 +203,13 @@ export class StatsChart extends StatsElement {
   }
 }
 
+const seriesEndpoint = ({ metric }: Query): string => figureNamed(metric).at ?? 'timeseries';
+
 function seriesParams(query: Query | 'hold' | undefined, part: 'events' | 'of'): Params | 'hold' | undefined {
   if (!query || query === 'hold') return query;
-  const narrowed = narrow(query, figureNamed(query.metric)[part]);
+  const figure = figureNamed(query.metric);
+  // In the words of its card, and so with the card's answer.
+  if (figure.at) return figureParams(query, figure);
+  const narrowed = narrow(query, figure[part]);
   return narrowed && [...queryParams(narrowed), ['interval', chosenInterval(narrowed)]];
 }

@@ -1,3 +1,4 @@
+import type { Quality } from '../../../collector/src/contract/index.ts';
 import { LitElement, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { part, partHere, type Parts } from '../client/on-demand.ts';
 import type { Params } from '../client/stats-client.ts';
@@ -6,6 +7,7 @@ import type { GetToken } from '../client/token-keeper.ts';
 import { ancestors } from '../data/ancestors.ts';
 import { DataContext } from '../data/data-context.ts';
 import type { Query } from '../data/query.ts';
+import { queryParams } from '../data/query-params.ts';
 import { Resource } from '../data/resource.ts';
 import { StatsErrorEvent } from '../events/stats-error-event.ts';
 import { nearestLocale } from '../format/nearest-locale.ts';
@@ -50,6 +52,8 @@ export abstract class StatsElement extends LitElement {
   /** Whether the tools could not be fetched. */
   declare trouble: boolean;
 
+  /** How many agreed to be counted; asked for when an explanation opens. */
+  readonly quality = this.ask<Quality>('quality', (query) => (this.opened === 'about' ? queryParams({ ...query, filters: [] }) : 'hold'));
   #own: DataContext | undefined;
   #joined: DataContext | undefined;
   #listened: DataContext | undefined;
@@ -122,12 +126,12 @@ export abstract class StatsElement extends LitElement {
   }
 
   /** An answer kept in step with the shared question, which `params` puts into a request. */
-  protected ask<T>(endpoint: string, params: (query: Query) => Params | 'hold' | undefined): Resource<T> {
+  protected ask<T>(endpoint: string | ((query: Query) => string), params: (query: Query) => Params | 'hold' | undefined): Resource<T> {
     return new Resource<T>(this, () => {
       const { context } = this;
       const asked = context && params(context.query);
       if (!context?.client || !asked || asked === 'hold') return asked === 'hold' ? asked : undefined;
-      return { client: context.client, endpoint, params: asked, after: context.after };
+      return { client: context.client, endpoint: typeof endpoint === 'string' ? endpoint : endpoint(context.query), params: asked, after: context.after };
     });
   }
 

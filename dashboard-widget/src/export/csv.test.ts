@@ -3,7 +3,7 @@ import { csv } from './csv.ts';
 import { json } from './json.ts';
 
 const meta = { site: 'pk_x', domain: 'mara.example', timezone: 'UTC', from: '2026-01-01', to: '2026-01-02', aggregated_at: null, pending: false, definitions: 1, approximate: false };
-const table = (...values: (string | number | null)[]) => ({ name: 'source', columns: ['source', 'visitors'], rows: values.map((value) => [value, 1]), meta });
+const table = (...values: (string | number | null)[]) => ({ name: 'source', columns: ['source', 'visitors'].map((name) => ({ name, label: name })), rows: values.map((value) => [value, 1]), meta });
 
 describe('an export', () => {
   it('quotes what would break a row', () => {

@@ -1,5 +1,6 @@
-import type { Breakdown, Meta } from '../../../collector/src/contract/index.ts';
+import type { Meta } from '../../../collector/src/contract/index.ts';
 import type { Line } from '../chart/line.ts';
+import type { Table } from '../data/table.ts';
 import { StatsExportEvent } from '../events/stats-export-event.ts';
 import type { Text } from '../format/text.ts';
 import { csv } from './csv.ts';
@@ -7,7 +8,7 @@ import type { Format } from './format.ts';
 import { json } from './json.ts';
 import { paint } from './paint.ts';
 import { picture } from './picture.ts';
-import { breakdownTable, lineTable, type Table } from './table.ts';
+import { lineTable } from './table.ts';
 
 const TYPES: Readonly<Record<Format, string>> = { csv: 'text/csv', json: 'application/json', svg: 'image/svg+xml', png: 'image/png' };
 
@@ -21,12 +22,11 @@ async function saveLine(host: EventTarget, format: Format, text: Text, line: Lin
 }
 
 /** Saves the rows of a table, as many as are shown. */
-function saveBreakdown(host: EventTarget, format: Format, data: Breakdown, whole: number): void {
-  const table = breakdownTable(data, whole);
+function saveTable(host: EventTarget, format: Format, table: Table): void {
   offer(host, format, blobOf(format, written(format, table)), table);
 }
 
-export default { saveLine, saveBreakdown };
+export default { saveLine, saveTable };
 
 const written = (format: Format, table: Table): string => (format === 'csv' ? csv(table) : json(table));
 

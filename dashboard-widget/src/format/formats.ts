@@ -20,6 +20,11 @@ export class Formats {
     return this.#number({ maximumFractionDigits: 2 }).format(value);
   }
 
+  /** A count with its sign. */
+  signed(value: number): string {
+    return this.#number({ signDisplay: 'exceptZero' }).format(value);
+  }
+
   /** A number short enough for a card or an axis. */
   short(value: number): string {
     if (Math.abs(value) < COMPACT_FROM) return this.number(value);

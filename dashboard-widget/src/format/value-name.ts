@@ -1,13 +1,18 @@
-import type { Dimension } from '../../../collector/src/contract/index.ts';
+import type { Filter } from '../data/filter.ts';
 import type { Text } from './text.ts';
 
 const displayNames = new Map<string, Intl.DisplayNames>();
 
 /** A row's value as people say it: `DE` is Germany, an empty source is Direct. */
-export function valueName(text: Text, dimension: Dimension, value: string): string {
+export function valueName(text: Text, dimension: Filter['dimension'], value: string): string {
   if (value === '') {
     if (dimension === 'source' || dimension === 'referrer') return text.t('direct');
     return text.t(dimension.startsWith('utm_') ? 'none' : 'unknown');
+  }
+  // What is done in the builder: `builder.page_edited` is Page edited.
+  if (dimension === 'event' && value.includes('.')) {
+    const words = value.slice(value.indexOf('.') + 1).replaceAll('_', ' ');
+    return words[0]!.toUpperCase() + words.slice(1);
   }
   if (dimension === 'country') return named(text.locale, 'region', value);
   if (dimension === 'language') return named(text.locale, 'language', value);

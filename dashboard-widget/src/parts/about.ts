@@ -7,6 +7,6 @@ import { popup } from './popup.ts';
 
 /** An ⓘ that opens what the figure means. */
 export function about(host: StatsElement, name: string, definition: MessageKey, meta: Meta | undefined): TemplateResult {
-  return popup(host, { id: 'about', name, label: host.text.t('about', { name }), class: 'about', face: icon('info') },
-    ({ explanation }) => explanation(host.text, name, definition, meta));
+  return popup(host, { id: 'about', name, label: host.text.t('about', { name }), class: 'quiet about', face: icon('info') },
+    ({ explanation }) => explanation(host.text, name, definition, meta, host.quality.data));
 }

@@ -1,11 +1,12 @@
 import { html, type TemplateResult } from 'lit';
 import type { StatsError } from '../client/stats-error.ts';
 import type { Text } from '../format/text.ts';
+import type { MessageKey } from '../strings/messages.ts';
 import { icon } from './icon.ts';
 
 /** Stands where there is nothing to show. */
-export const emptyNote = ({ t }: Text): TemplateResult =>
-  html`<div class="note"><strong>${t('empty')}</strong><span>${t('empty_hint')}</span></div>`;
+export const emptyNote = ({ t }: Text, hint: MessageKey = 'empty_hint'): TemplateResult =>
+  html`<div class="note"><strong>${t(hint === 'empty_hint' ? 'empty' : 'nothing_yet')}</strong><span>${t(hint)}</span></div>`;
 
 /** Stands where nothing could be loaded, says why and offers to try again. */
 export function errorNote(text: Text, error: StatsError, retry: () => void): TemplateResult {

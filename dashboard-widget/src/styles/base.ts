@@ -3,8 +3,8 @@ import { css } from 'lit';
 /** Shared by all elements: reset, controls, focus, what only screen readers get, skeletons. */
 export const base = css`
   *, *::before, *::after { box-sizing: border-box; }
-  h2, h3, p, ul, dl, dd, figure, table { margin: 0; padding: 0; font: inherit; }
-  ul { list-style: none; }
+  h2, h3, p, dl, dd, figure, table { margin: 0; padding: 0; font: inherit; }
+  ul, ol { list-style: none; margin: 0; padding: 0; }
   button, select, input { font: inherit; color: inherit; letter-spacing: inherit; margin: 0; }
   button { background: none; border: 0; padding: 0; text-align: inherit; cursor: pointer; }
   :focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; border-radius: 4px; }

@@ -20,14 +20,6 @@ export const chartStyles = css`
   .dot.before { stroke: var(--_muted); stroke-width: 1.5; }
   .cursor { stroke: var(--_edge); shape-rendering: crispEdges; }
   .chosen { fill: var(--_accent); opacity: 0.12; }
-  .tip {
-    position: absolute; inset-block-start: 0; z-index: 2; pointer-events: none; min-inline-size: 132px; padding: 8px 12px; border-radius: 8px;
-    background: var(--_surface); border: 1px solid var(--_line); box-shadow: 0 8px 24px -8px rgb(0 0 0 / 22%); font-size: 13px; white-space: nowrap;
-  }
-  .tip p { color: var(--_muted); }
-  .tip dl { display: grid; grid-template-columns: 1fr auto; column-gap: 16px; }
-  .tip dt { color: var(--_muted); display: flex; align-items: center; gap: 6px; }
-  .tip dd { text-align: end; font-weight: 560; }
   .key { inline-size: 14px; block-size: 8px; }
   .legend { display: flex; flex-wrap: wrap; gap: 4px 16px; min-block-size: 20px; margin-block-start: 6px; font-size: 13px; color: var(--_muted); }
   .legend span { display: inline-flex; align-items: center; gap: 6px; }

@@ -1,5 +1,5 @@
 export * from './base.ts';
-export * from './breakdown-styles.ts';
+export * from './report-styles.ts';
 export * from './card-styles.ts';
 export * from './chart-styles.ts';
 export * from './panel-styles.ts';

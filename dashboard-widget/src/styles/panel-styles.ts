@@ -16,12 +16,7 @@ export const panelStyles = css`
   .foot { display: flex; align-items: start; justify-content: space-between; gap: 16px; color: var(--_muted); font-size: 13px; padding-inline-start: 4px; }
   .foot p { padding-block: 4px; }
   .foot .quiet { flex: none; }
-  .chips { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
-  .chip { display: inline-flex; align-items: center; gap: 4px; padding-inline: 12px 4px; border-radius: 16px; background: var(--_tint); min-block-size: 30px; max-inline-size: 100%; }
-  .chip span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-  .chip b { font-weight: 560; }
-  .chip button { padding: 5px; border-radius: 50%; }
-  .chip button:hover { background: var(--_surface); }
+  .filters { min-block-size: 30px; }
   .warning { padding: 10px 14px; border-radius: var(--_radius); border: 1px solid var(--_line); border-inline-start: 3px solid var(--_worse); background: var(--_surface); }
   .trouble { position: relative; min-block-size: 420px; }
   @container (min-width: 620px) {
@@ -31,6 +26,7 @@ export const panelStyles = css`
     .cards { grid-template-columns: repeat(3, 1fr); }
     .n4 { grid-template-columns: repeat(4, 1fr); }
     .tables { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+    .wide { grid-column: 1 / -1; }
   }
   @container (min-width: 980px) {
     h2 { font-size: 21px; line-height: 29px; min-block-size: 58px; }

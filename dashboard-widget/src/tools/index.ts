@@ -1,7 +1,9 @@
 import { enMore } from '../strings/en-more.ts';
 import { chartTable } from './chart-table.ts';
+import { chartTip } from './chart-tip.ts';
 import { exportItems } from './export-items.ts';
 import { explanation } from './explanation.ts';
+import { filterChips } from './filter-chips.ts';
 import { filterForm } from './filter-form.ts';
 import { placePopover } from './place-popover.ts';
 import { rangeMenu } from './range/range-menu.ts';
@@ -9,4 +11,4 @@ import { toolsStyles } from './tools-styles.ts';
 import { waitingNote } from './waiting-note.ts';
 
 /** What the reader sees only after asking for it: menus, explanations, the chart as a table; and what a site without events needs. */
-export default { chartTable, exportItems, explanation, filterForm, placePopover, rangeMenu, styles: toolsStyles, texts: enMore, waitingNote };
+export default { chartTable, chartTip, exportItems, explanation, filterChips, filterForm, placePopover, rangeMenu, styles: toolsStyles, texts: enMore, waitingNote };

@@ -19,4 +19,18 @@ export const toolsStyles = css`
   .explanation p + p { margin-block-start: 8px; padding-block-start: 8px; border-block-start: 1px solid var(--_line); }
   .trouble .note p { max-inline-size: 52ch; }
   pre { max-inline-size: 100%; overflow-x: auto; margin: 10px 0 0; padding: 12px 14px; border-radius: 8px; background: var(--_ground); color: var(--_ink); font: 13px/20px ui-monospace, monospace; text-align: start; }
+  .tip {
+    position: absolute; inset-block-start: 0; z-index: 2; pointer-events: none; min-inline-size: 132px; padding: 8px 12px; border-radius: 8px;
+    background: var(--_surface); border: 1px solid var(--_line); box-shadow: 0 8px 24px -8px rgb(0 0 0 / 22%); font-size: 13px; white-space: nowrap;
+  }
+  .tip p { color: var(--_muted); }
+  .tip dl { display: grid; grid-template-columns: 1fr auto; column-gap: 16px; }
+  .tip dt { color: var(--_muted); display: flex; align-items: center; gap: 6px; }
+  .tip dd { text-align: end; font-weight: 560; }
+  .chips { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
+  .chip { display: inline-flex; align-items: center; gap: 4px; padding-inline: 12px 4px; border-radius: 16px; background: var(--_tint); min-block-size: 30px; max-inline-size: 100%; }
+  .chip span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .chip b { font-weight: 560; }
+  .chip button { padding: 5px; border-radius: 50%; }
+  .chip button:hover { background: var(--_surface); }
 `;

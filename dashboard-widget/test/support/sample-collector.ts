@@ -1,8 +1,12 @@
 import { importEvents } from '../../../collector/src/ingest/import.ts';
 import { findSite } from '../../../collector/src/sites/find-site.ts';
+import { addFunnel } from '../../../collector/src/sites/funnels.ts';
+import { addGoal } from '../../../collector/src/sites/goals.ts';
 import { builderEvents } from '../../../examples/sample/builder-events.ts';
+import { campaignEvents } from '../../../examples/sample/campaign-events.ts';
+import { BUILDER_FUNNELS, BUILDER_GOALS, PORTFOLIO_FUNNELS, PORTFOLIO_GOALS } from '../../../examples/sample/goals.ts';
 import { portfolioEvents, readSample } from '../../../examples/sample/portfolio-events.ts';
-import type { WireEvent } from '../../../collector/src/contract/index.ts';
+import type { NewFunnel, NewGoal, WireEvent } from '../../../collector/src/contract/index.ts';
 import { startCollector, type TestCollector } from '../../../test/support/collector.ts';
 
 export interface SampleCollector extends TestCollector {
@@ -25,9 +29,18 @@ export async function startSampleCollector(): Promise<SampleCollector> {
     await importEvents({ sql: collector.sql, site: await findSite(collector.sql, key), lines: lines(events) });
     await collector.aggregate();
   };
+  const aim = async (key: string, goals: readonly NewGoal[], funnels: readonly NewFunnel[]): Promise<void> => {
+    const { siteId } = await findSite(collector.sql, key);
+    for (const goal of goals) await addGoal(collector.sql, siteId, goal);
+    for (const funnel of funnels) await addFunnel(collector.sql, siteId, funnel);
+  };
   const now = Date.now();
+  await aim(sites.portfolio, PORTFOLIO_GOALS, PORTFOLIO_FUNNELS);
+  await aim(sites.builder, BUILDER_GOALS, BUILDER_FUNNELS);
   await fill(sites.portfolio, portfolioEvents(readSample(), now));
+  await fill(sites.portfolio, campaignEvents(now));
   await fill(sites.builder, builderEvents(now));
+  await collector.sql`analyze`;
   return {
     ...collector,
     ...sites,

@@ -1,20 +1,9 @@
 import { html, type TemplateResult } from 'lit';
 import type { Text } from '../format/text.ts';
-import { chartKey } from './chart-key.ts';
-import type { Line } from './line.ts';
+import { chartKey } from '../chart/chart-key.ts';
+import type { Line } from '../chart/line.ts';
 
-/** What the chart says of one point, in words; for the slider's spoken value. */
-export function pointWords({ t }: Text, { samples, previous, name, text, bucket }: Line, index: number): string {
-  const sample = samples[index];
-  if (!sample) return t('empty');
-  return [
-    `${bucket(sample)}: ${text(sample.value)} ${name}`,
-    sample.partial ? t('partial') : '',
-    previous[index] ? `${t('previous')}: ${text(previous[index].value)}` : '',
-  ].filter(Boolean).join(', ');
-}
-
-/** The same for the eyes, beside the cursor. */
+/** What the chart says of one point, beside the cursor; screen readers are told by the slider. */
 export function chartTip({ t }: Text, { samples, previous, name, text, bucket }: Line, index: number, x: number, width: number): TemplateResult | string {
   const sample = samples[index];
   if (!sample) return '';

@@ -2,14 +2,13 @@ import { html, type TemplateResult } from 'lit';
 import { filterText, type Filter } from '../data/filter.ts';
 import type { Text } from '../format/text.ts';
 import { valueName } from '../format/value-name.ts';
-import { icon } from './icon.ts';
+import { icon } from '../parts/icon.ts';
 
 /** The filters in force, each with a button that takes it away. */
-export function filterChips(text: Text, filters: readonly Filter[], apply: (filters: readonly Filter[]) => void): TemplateResult | string {
-  if (!filters.length) return '';
+export function filterChips(text: Text, filters: readonly Filter[], apply: (filters: readonly Filter[]) => void): TemplateResult {
   const { t } = text;
   return html`
-    <ul class="chips" part="filters" aria-label=${t('filters')}>
+    <ul class="chips" aria-label=${t('filters')}>
       ${filters.map((filter) => {
         const exact = filter.operator.startsWith('is');
         const value = exact ? valueName(text, filter.dimension, filter.value) : filter.value;

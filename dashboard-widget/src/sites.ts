@@ -1,0 +1,2 @@
+/** The part for those who look after many sites. */
+export { StatsSites as default } from './elements/stats-sites.ts';
