@@ -34,7 +34,7 @@ function tinyScript(input: string, file: string): RollupOptions {
   const define = { ...DEFINE, globalThis: 'self', window: 'self' };
   return {
     input,
-    output: { file, format: 'es', sourcemap: 'hidden' },
+    output: { file, format: 'iife', strict: false, sourcemap: 'hidden' },
     plugins: [nodeResolve({ extensions: ['.ts'] }), esbuild({ target: TARGET, define }), shrinkScript(), integrity()],
   };
 }
