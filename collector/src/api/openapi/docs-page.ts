@@ -21,14 +21,14 @@ function section(path: string, method: string, { operationId, summary, descripti
   const body = requestBody?.content['application/json']?.schema;
   return `<section id="${operationId}"><h3><span class="verb">${method.toUpperCase()}</span> <code>${text(path)}</code></h3>
 <p>${inline(summary)} ${inline(description)}</p>
-${parameters.length > 0 ? table('Parameters', ['Name', 'In', 'What it says', 'Takes'], parameters.map((one) => [`<code>${text(one.name)}</code>${one.required ? ' (needed)' : ''}`, one.in, inline(one.description ?? ''), takes(one.schema)])) : ''}
+${parameters.length > 0 ? table('Parameters', operationId, ['Name', 'In', 'What it says', 'Takes'], parameters.map((one) => [`<code>${text(one.name)}</code>${one.required ? ' (needed)' : ''}`, one.in, inline(one.description ?? ''), takes(one.schema)])) : ''}
 ${body ? `<h4>Body</h4>${json(body)}` : ''}
-${table('Answers', ['Status', 'What it says', 'Body'], Object.entries(responses).map(([status, answer]) => [status, inline(answer.description), Object.entries(answer.content ?? {}).map(([type, { schema }]) => bodyOf(type, schema)).join(', ')]))}
+${table('Answers', operationId, ['Status', 'What it says', 'Body'], Object.entries(responses).map(([status, answer]) => [status, inline(answer.description), Object.entries(answer.content ?? {}).map(([type, { schema }]) => bodyOf(type, schema)).join(', ')]))}
 </section>`;
 }
 
-function table(caption: string, head: string[], rows: string[][]): string {
-  return `<h4>${caption}</h4><div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table><thead><tr>${head.map((cell) => `<th scope="col">${cell}</th>`).join('')}</tr></thead><tbody>${rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('')}</tbody></table></div>`;
+function table(caption: string, of: string, head: string[], rows: string[][]): string {
+  return `<h4>${caption}</h4><div class="scroll" role="region" aria-label="${caption} of ${of}" tabindex="0"><table><thead><tr>${head.map((cell) => `<th scope="col">${cell}</th>`).join('')}</tr></thead><tbody>${rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('')}</tbody></table></div>`;
 }
 
 /** What a parameter takes, in a few words. */
