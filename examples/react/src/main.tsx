@@ -5,7 +5,9 @@ import { Statistics } from './statistics.tsx';
 import './track.ts';
 import { Works } from './works.tsx';
 
-createRoot(document.getElementById('app') as HTMLElement).render(
+const app = document.getElementById('app');
+if (!app) throw new Error('The page has no element #app.');
+createRoot(app).render(
   <StrictMode>
     <BrowserRouter>
       <nav><Link to="/">Home</Link> <Link to="/works">Works</Link></nav>
