@@ -62,7 +62,7 @@ export async function generateDay(sql: Sql, { events, sites, days, until }: Gene
       site_id, event_id, ts, received_at, event, actor_type, visitor, visitor_kept, visit_id, hostname, path, title, referrer, source, channel,
       utm_source, utm_campaign, country, device, browser, os, language, screen, properties, bot)
     select site, (substr(passerby.uuid7_floor(ts)::text, 1, 14) || '7' || substr(gen_random_uuid()::text, 16))::uuid, ts, ts,
-           case when chance < 0.7 then 'page_view' when chance < 0.85 then 'engagement' when chance < 0.95 then 'click' else 'contact_sent' end,
+           case when chance < 0.7 then 'page_view' when chance < 0.85 then 'engagement' when chance < 0.95 then 'click' else 'contact_submitted' end,
            'visitor', visitor, kept, case when hashtext(visit_id::text) % 10 = 0 then null else visit_id end,
            'site-' || site || '.example', '/page/' || page, 'Page ' || page, 'search-' || floor(taste * 20) || '.example/',
            case when taste < 0.3 then null else 'Source ' || floor(taste * 30) end, (array['Direct','Organic Search','Referral','Organic Social','Email'])[1 + floor(taste * 5)::int],

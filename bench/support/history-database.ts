@@ -20,8 +20,8 @@ export interface Cost {
   cpuSeconds: number;
 }
 
-/** A database with so many events on the days before today, computed and closed. */
-export async function makeHistory(postgres: BenchPostgres, options: BenchOptions): Promise<History> {
+/** A database with so many events on the days before today, computed and closed. `define` may give the sites goals before. */
+export async function makeHistory(postgres: BenchPostgres, options: BenchOptions, define: (sql: Sql) => Promise<unknown> = async () => {}): Promise<History> {
   const admin = connect(postgres.url, { max: 1 });
   const name = `history_${options.events}`;
   await admin`create database ${admin(name)}`;
@@ -31,6 +31,7 @@ export async function makeHistory(postgres: BenchPostgres, options: BenchOptions
   const sql = connect(url.href);
   await migrate(sql);
   await generateSites(sql, options.sites);
+  await define(sql);
   await generateEvents(sql, { ...options, until: new Date().toISOString().slice(0, 10), onProgress: (line) => console.log(line) });
   const [{ events }] = await sql<[{ events: number }]>`select count(*) as events from passerby.raw_events`;
   const siteDays = await markAll(sql);

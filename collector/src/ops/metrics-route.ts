@@ -14,10 +14,12 @@ export interface MetricsDeps {
   /** Opens the figures to others than this machine. */
   token: string | undefined;
   aggregation?: () => AggregationHealth | undefined;
+  /** Of the stats API. */
+  answers: { computed: number; remembered: number };
 }
 
 /** `GET /metrics` in Prometheus' format: sums over all sites, no site's own figures. */
-export function metricsRoute({ meter, commits, store, token, aggregation = () => undefined }: MetricsDeps): FastifyPluginAsync {
+export function metricsRoute({ meter, commits, store, token, answers, aggregation = () => undefined }: MetricsDeps): FastifyPluginAsync {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   registry.registerMetric(meter.ackSeconds);
@@ -33,6 +35,10 @@ export function metricsRoute({ meter, commits, store, token, aggregation = () =>
   new Counter({
     name: 'passerby_requests_refused_total', help: 'Requests refused whole, by code.', labelNames: ['code'], registers,
     collect() { replace(this, 'code', meter.counts.failures); },
+  });
+  new Counter({
+    name: 'passerby_answers_total', help: 'Answers of the stats API: worked out, or known already.', labelNames: ['how'], registers,
+    collect() { replace(this, 'how', Object.entries(answers)); },
   });
   new Gauge({ name: 'passerby_queue_bytes', help: 'Bytes of batches that wait for a writer.', registers, collect() { this.set(commits.waitingBytes); } });
   new Gauge({ name: 'passerby_spool_bytes', help: 'Bytes on disk that wait for the database.', registers, collect() { this.set(store.spooledBytes); } });

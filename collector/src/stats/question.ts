@@ -12,7 +12,7 @@ import { freshness } from './freshness.ts';
 import { localDay } from './local-day.ts';
 import { parseQuery, type CommonQuery } from './query.ts';
 import { resolveRange, type Range } from './range.ts';
-import { remember } from './remember.ts';
+import { remember, type AnswerCounts } from './remember.ts';
 import type { Report } from './reports.ts';
 import { scopeOf, type Scope } from './scope.ts';
 import { wishesOf } from './wishes-of.ts';
@@ -21,6 +21,8 @@ export interface StatsDeps {
   sql: Sql;
   verify: VerifyToken;
   now?: (() => Date) | undefined;
+  /** Counts the answers. */
+  counts?: AnswerCounts | undefined;
 }
 
 /** Version of the definitions in docs/metrics.md. */
@@ -61,8 +63,8 @@ export interface Asked {
 /** Answers one report to whoever may have it. `answer` does the work, once for all who ask the same at the same time. */
 export type Ask = (name: string, report: Report, asked: Asked) => Promise<{ etag: string; answer(): Promise<object> }>;
 
-export function asking({ sql, verify, now = () => new Date() }: StatsDeps): Ask {
-  const once = remember(ANSWERS);
+export function asking({ sql, verify, now = () => new Date(), counts }: StatsDeps): Ask {
+  const once = remember(ANSWERS, counts);
   return async (name, report, { site, authorization, query: raw }) => {
     const at = now();
     const { question, query, etag } = await resolve(sql, await openScope(sql, site, authorization, verify, at), name, report, raw, at);

@@ -1,0 +1,128 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { mintToken } from '../collector/src/auth/tokens.ts';
+import { addDays, monthStart } from '../collector/src/stats/local-day.ts';
+import { benchOptions, type BenchOptions } from './support/bench-options.ts';
+import { endProcess, startProcess } from './support/collector-process.ts';
+import { makeHistory } from './support/history-database.ts';
+import { percentile } from './support/load.ts';
+import { benchPostgres } from './support/postgres.ts';
+import { define, everyQuestion, fillAround, panelQuestions, type Defined } from './support/questions.ts';
+import { client, inTurn, perSecond, type Client } from './support/requests.ts';
+
+const SECRET = 'a secret of thirty-two characters';
+const COLD = 15;
+const WARM = 1_000;
+const PANELS = 100;
+/** ms */
+const WARM_BAR = 10;
+
+/**
+ * `npm run bench -- api [--events N] [--sites N] [--days N]`: every endpoint of the stats API over HTTP, of the largest site and
+ * of all, before and after its answer is known, and a hundred panels that open at once. Writes docs/bench/api.md.
+ */
+export default async function bench(args: string[]): Promise<void> {
+  const options = benchOptions(args);
+  const postgres = await benchPostgres();
+  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'passerby-bench-data-'));
+  try {
+    let defined: Defined | undefined;
+    const { sql, url: databaseUrl, events } = await makeHistory(postgres, options, async (fresh) => { defined = await define(fresh); });
+    await fillAround(sql, options.days);
+    // Yesterday stands for today: a day that is not over, read from its visits.
+    const to = addDays(new Date().toISOString().slice(0, 10), -1);
+    await sql`update passerby.stats_daily set closed = false where day = ${to}`;
+    const [{ key }] = await sql<[{ key: string }]>`select public_key as key from passerby.sites where site_id = 1`;
+    const collector = await startProcess({
+      DATABASE_URL: databaseUrl, PASSERBY_DATA: dataDir, PASSERBY_TOKEN_SECRET: SECRET, PASSERBY_RATE_LIMIT: '100000000', PASSERBY_AGGREGATE_CRON: '0 0 1 1 *',
+    });
+    if (!collector) throw new Error('The collector did not start.');
+    const one = client(collector.url, await mintToken({ secret: SECRET, role: 'admin', ttlSeconds: 3_600 }), 1);
+    const many = client(collector.url, await mintToken({ secret: SECRET, role: 'admin', ttlSeconds: 3_600 }), PANELS * 6);
+    // As an aggregation does: what was answered before is not the answer any more.
+    const forget = (): Promise<unknown> => sql`select passerby.touch_site(1)`;
+
+    const month = `from=${addDays(to, -29)}&to=${to}`;
+    const lines: string[] = [];
+    let slowest = 0;
+    for (const [name, question] of everyQuestion(key, month, defined!)) {
+      const cold = await inTurn(COLD, one, question, forget);
+      const warm = await inTurn(WARM, one, question);
+      const rate = await perSecond(WARM * 2, 32, many, question);
+      slowest = Math.max(slowest, percentile(warm, 0.99));
+      lines.push(`| ${[name, ...[cold, warm].flatMap((times) => [0.5, 0.99].map((share) => percentile(times, share).toFixed(1))), rate.toFixed(0)].join(' | ')} |`);
+      console.log(lines.at(-1));
+    }
+
+    const panels: [string, number, number][] = [];
+    for (const [name, range, bar] of [['30 days', month, 100], ['12 months', `from=${monthStart(to, -11)}&to=${to}`, 300]] as const) {
+      const times: number[] = [];
+      for (let n = 0; n < COLD; n += 1) {
+        await forget();
+        const began = performance.now();
+        await Promise.all(panelQuestions(key, range).map((question) => many.ask(question)));
+        times.push(performance.now() - began);
+      }
+      panels.push([name, percentile(Float64Array.from(times).toSorted(), 0.5), bar]);
+    }
+    await forget();
+    const crowd = await openAtOnce(collector.url, many, panelQuestions(key, month));
+
+    const text = report(options, events, lines, [
+      `| warm, slowest endpoint, p99: under ${WARM_BAR} ms | ${slowest.toFixed(1)} ms | ${verdict(slowest < WARM_BAR)} |`,
+      ...panels.map(([name, ms, bar]) => `| largest site, ${name}, a panel's ${panelQuestions(key, month).length} questions at once, cold: at most ${bar} ms | ${ms.toFixed(0)} ms | ${verdict(ms <= bar)} |`),
+      `| ${PANELS} panels at once: ${crowd.asked.toLocaleString('en')} requests, each of ${crowd.questions} questions computed once | ${crowd.computed} computed, ${crowd.remembered.toLocaleString('en')} remembered, all answered in ${crowd.ms.toFixed(0)} ms | ${verdict(crowd.computed === crowd.questions)} |`,
+    ]);
+    console.log(text);
+    fs.mkdirSync('docs/bench', { recursive: true });
+    fs.writeFileSync(path.resolve(import.meta.dirname, '../docs/bench/api.md'), text);
+    one.close();
+    many.close();
+    await endProcess(collector, 'SIGTERM');
+    await sql.end();
+  } finally {
+    await postgres.remove();
+    fs.rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** A hundred panels open in the same moment; what the collector had to work out for them, by its own count. */
+async function openAtOnce(url: string, { ask }: Client, questions: string[]): Promise<{ asked: number; questions: number; computed: number; remembered: number; ms: number }> {
+  const before = await counts(url);
+  const began = performance.now();
+  const answered = await Promise.all(Array.from({ length: PANELS }, () => Promise.all(questions.map((question) => ask(question)))));
+  const ms = performance.now() - began;
+  const after = await counts(url);
+  return { asked: answered.flat().length, questions: questions.length, computed: after.computed - before.computed, remembered: after.remembered - before.remembered, ms };
+}
+
+async function counts(url: string): Promise<{ computed: number; remembered: number }> {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  const count = (how: string) => Number(new RegExp(`^passerby_answers_total\\{how="${how}"\\} (\\d+)`, 'm').exec(metrics)?.[1] ?? NaN);
+  return { computed: count('computed'), remembered: count('remembered') };
+}
+
+function report({ sites, days }: BenchOptions, events: number, lines: string[], bars: string[]): string {
+  return `# The stats API: speed
+
+\`npm run bench -- api\`, ${new Date().toISOString().slice(0, 10)}, ${os.cpus().length} cores (${os.cpus()[0]?.model.trim() ?? 'unknown'}) shared with everything else, the embedded Postgres, ${events.toLocaleString('en')} events of
+${sites.toLocaleString('en')} sites by Zipf's law over ${days} days. One collector process, asked over HTTP of the largest site and of all sites, for 30 days of which the last is not over.
+"Cold" is the first time after an aggregation, ${COLD} times: the answer is computed, by a database whose pages are in memory. "Warm" is every further time, ${WARM.toLocaleString('en')} times one after
+the other: token, site, plan and freshness are looked up, and the answer is known. Requests a second are warm ones, 32 at a time.
+
+| milliseconds | cold p50 | cold p99 | warm p50 | warm p99 | requests/s |
+| --- | --- | --- | --- | --- | --- |
+${lines.join('\n')}
+
+| bar | measured | |
+| --- | --- | --- |
+${bars.join('\n')}
+
+Accounts, consents and batches are made up: 5,000 builders, 2,000 answers and 4,000 batches a day. A funnel reads the events themselves, and a filter the visits.
+`;
+}
+
+function verdict(met: boolean): string {
+  return met ? 'met' : 'missed';
+}
