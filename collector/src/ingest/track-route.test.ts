@@ -67,7 +67,7 @@ describe('POST /api/track', () => {
     await track(collector.url, { site: other.key, events: [event, event, {}], dropped: { expired: 3 } });
     const batches = await collector.sql`
       select accepted, duplicates, rejected, reasons, origin, sdk, dropped from passerby.event_batches where site_id = ${other.site_id}`;
-    expect(batches).toEqual([{ accepted: 1, duplicates: 1, rejected: 1, reasons: { invalid_event: 1 }, origin: 'browser', sdk: 'passerby 0.1.0', dropped: { expired: 3 } }]);
+    expect(batches).toEqual([{ accepted: 1, duplicates: 1, rejected: 1, reasons: { invalid_id: 1 }, origin: 'browser', sdk: 'passerby 0.1.0', dropped: { expired: 3 } }]);
   });
 
   it('takes the same body as application/json', async () => {
