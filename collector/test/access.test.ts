@@ -191,6 +191,16 @@ describe('share links', () => {
   });
 });
 
+describe('all sites', () => {
+  it('can be asked who may ask what, and told how their panel is used, but not managed', async () => {
+    const token = await mint({ role: 'artist', owner: 'artist-7' });
+    expect((await get<Access>('/api/stats/all/access', token)).body).toMatchObject({ role: 'artist', may: { manage: false } });
+    expect((await get<Access>('/api/stats/all/access', await mint({ role: 'artist', owner: 'nobody' }))).status).toBe(404);
+    expect((await ask({ method: 'POST', path: (key) => `/api/stats/${key}/usage`, body: { event: 'analytics.dashboard_view' } }, 'all', token)).status).toBe(202);
+    expect((await ask({ method: 'POST', path: (key) => `/api/sites/${key}/shares`, body: { name: 'All' } }, 'all', token)).status).toBe(404);
+  });
+});
+
 describe('usage', () => {
   it('arrives as an event of the platform\'s own site, with whose panel it was as the token says', async () => {
     const token = await mint({ role: 'artist', owner: 'artist-7' });

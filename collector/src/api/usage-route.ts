@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { openSite } from '../auth/open-site.ts';
+import { ALL_SITES, openScope } from '../auth/open-sites.ts';
 import { requireRole } from '../auth/reader.ts';
 import { MAY_ASK } from '../auth/roles.ts';
 import { LIMITS, USAGE_EVENTS } from '../contract/index.ts';
@@ -18,14 +18,15 @@ export const usage = z.strictObject({ event: z.enum(USAGE_EVENTS), properties: p
 export function usageRoute(app: FastifyInstance, { sql, verify, now, record }: ApiDeps): void {
   app.post<{ Params: { site: string } }>('/api/stats/:site/usage', async (request, reply) => {
     const at = now();
-    const { site, reader } = await openSite(sql, request.params.site, request.headers.authorization, verify, at);
+    const opened = await openScope(sql, request.params.site, request.headers.authorization, verify, at);
+    const { reader } = opened;
     requireRole(reader, MAY_ASK['usage']!);
     const { event, properties: told } = parseBody(usage, request.body);
     await record([{
       id: uuidv7(), event, timestamp: at.toISOString(),
       // An id that is an address names a person, and the way in would refuse it.
       actor: reader.owner === undefined || reader.owner.includes('@') ? { type: 'user' } : { type: 'user', user_id: reader.owner },
-      context: {}, properties: { ...told, site: site.key, role: reader.role },
+      context: {}, properties: { ...told, site: 'site' in opened ? opened.site.key : ALL_SITES, role: reader.role },
     }]);
     return reply.code(202).send();
   });

@@ -5,7 +5,9 @@ import Fastify from 'fastify';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startCollector } from '../../../test/support/collector.ts';
 import { freshDatabase, type FreshDatabase } from '../../../test/support/database.ts';
+import { until } from '../../../test/support/until.ts';
 import { addTestSite, storeEvents } from '../../test/support/store-events.ts';
 import { aggregate } from '../jobs/aggregate.ts';
 import { setPlan } from '../plans/set-plan.ts';
@@ -199,6 +201,29 @@ describe('a digest by e-mail', () => {
     await digest(siteId);
     expect(await deliverDigests({ ...deps, sendMail: undefined }, new Date(MONDAY))).toBe(0);
     expect(await deliver(MONDAY)).toBe(1);
+  });
+});
+
+describe('a collector', () => {
+  it('sends what is due when it starts', async () => {
+    const { port } = smtp.server.address() as AddressInfo;
+    const collector = await startCollector({ now: () => Date.parse(MONDAY), config: { smtpUrl: `smtp://passerby:p%40ss@127.0.0.1:${port}`, mailFrom: 'stats@platform.example', publicUrl: 'https://stats.example' } });
+    try {
+      const { site_id } = await collector.addSite({ domain: 'mara.example' });
+      const id = await addDigest(collector.sql, site_id, { period: 'week', channel: 'email', address: 'mara@artist.example' });
+      await collector.sql`update passerby.digests set created_at = '2026-01-01'`;
+      await collector.stop();
+      await collector.start();
+      await until('the mail is there', () => inbox.length > 0);
+      const mail = await PostalMime.parse(inbox[0]!.raw);
+      expect(mail.subject).toBe('mara.example: 0 visitors, March 2, 2026 to March 8, 2026');
+      const link = new URL(/https:\S+unsubscribe\S+/.exec(mail.text ?? '')![0]);
+      expect((await fetch(`${collector.url}${link.pathname}${link.search}`, { method: 'POST' })).status).toBe(200);
+      expect(await digestsOf(collector.sql, site_id)).toEqual([]);
+      expect(link.search).toContain(id);
+    } finally {
+      await collector.close();
+    }
   });
 });
 

@@ -13,12 +13,15 @@ import { reports } from '../reports.ts';
 import { archive } from './archive.ts';
 import { csvOf, jsonOf, type Exported } from './exported.ts';
 import { fileName } from './file-name.ts';
+import { Slots } from './slots.ts';
 import { openSnapshot, type Snapshot } from './snapshot.ts';
 import { TABLES } from './tables.ts';
 import { zip } from './zip.ts';
 
 /** Exports at once: each has a connection as long as its reader reads. */
 const MOST_AT_ONCE = 2;
+/** Milliseconds that another one waits for its turn. */
+const PATIENCE_MS = 5_000;
 const TYPES = { csv: 'text/csv; charset=utf-8', json: 'application/json', zip: 'application/zip' } as const;
 const REPORTS = ['all', 'breakdown', ...Object.keys(TABLES)];
 
@@ -34,7 +37,7 @@ interface File {
 
 /** `GET /api/stats/{site}/export`: a report as a file, with the same parameters and the same figures, and all its rows. */
 export function exportRoute(app: FastifyInstance, { sql, verify, now = () => new Date() }: StatsDeps): void {
-  let running = 0;
+  const slots = new Slots(MOST_AT_ONCE);
 
   app.get('/api/stats/:site/export', async (request: FastifyRequest, reply: FastifyReply) => {
     const at = now();
@@ -43,8 +46,7 @@ export function exportRoute(app: FastifyInstance, { sql, verify, now = () => new
     await permit(sql, opened.reader.plan, [exporting]);
     const { report, format, ...params } = parseQuery(exportQuery, request.query);
     if ((report === 'all') !== (format === 'zip')) throw new ProblemError('invalid_query', 'report=all goes with format=zip, and the others with csv or json.');
-    if (running >= MOST_AT_ONCE) throw new ProblemError('overloaded', 'Other exports are running. Wait as long as Retry-After says and ask again.', 5);
-    running += 1;
+    if (!await slots.enter(PATIENCE_MS)) throw new ProblemError('overloaded', 'Other exports are running. Wait as long as Retry-After says and ask again.', 5);
     const content = whole();
     try {
       // What can be refused is refused before a status is sent.
@@ -66,7 +68,7 @@ export function exportRoute(app: FastifyInstance, { sql, verify, now = () => new
         yield file.name;
         yield* file.content;
       } finally {
-        running -= 1;
+        slots.leave();
         await snapshot?.close();
       }
     }
