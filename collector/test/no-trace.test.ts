@@ -19,7 +19,9 @@ afterAll(() => collector.close());
 it('A14 after good, bad and failing requests no address, key, token or e-mail address is in logs, answers, figures, files or tables', async () => {
   const site = await collector.addSite();
   const token = await collector.token(site.key);
-  const secrets = [ADDRESS, ADDRESS6, 'aaaa:bbbb:cccc', EMAIL, encodeURIComponent(EMAIL), site.secretKey, token, token.slice(-30)];
+  const authorization = `Bearer ${token}`;
+  const share = await (await fetch(`${collector.url}/api/sites/${site.key}/shares`, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: '{"name":"A link"}' })).json() as { token: string };
+  const secrets = [share.token, ADDRESS, ADDRESS6, 'aaaa:bbbb:cccc', EMAIL, encodeURIComponent(EMAIL), site.secretKey, token, token.slice(-30)];
   const context = { url: `http://localhost/work?email=${encodeURIComponent(EMAIL)}`, referrer: `https://mail.example/read?to=${EMAIL}`, title: `Thank you, ${EMAIL}` };
   const event = () => wireEvent({ context, properties: { typed: EMAIL, of: `name=Ada&mail=${encodeURIComponent(EMAIL)}` } });
   const answers: unknown[] = [];
@@ -32,6 +34,10 @@ it('A14 after good, bad and failing requests no address, key, token or e-mail ad
   answers.push((await post(collector.url, `{"site": "${EMAIL}`, { 'x-forwarded-for': ADDRESS })).body);
   for (const query of [`?email=${EMAIL}`, `?token=${token}`]) answers.push(await (await fetch(`${collector.url}/api/stats/${site.key}/summary${query}`)).text());
   await fetch(`${collector.url}/api/stats/${site.key}/summary?filter=${EMAIL}`, { headers: { authorization: `Bearer ${token}`, 'x-forwarded-for': ADDRESS } });
+  for (const bearer of [share.token, `${share.token.slice(0, -1)}x`, `${token}x`]) {
+    for (const what of ['summary', 'access', 'export?report=summary', 'usage']) answers.push(await (await fetch(`${collector.url}/api/stats/${site.key}/${what}`, { headers: { authorization: `Bearer ${bearer}` } })).text());
+  }
+  await fetch(`${collector.url}/api/stats/${site.key}/usage`, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify({ event: 'analytics.filter_change', properties: { filter: EMAIL } }) });
   await collector.sql`alter table passerby.raw_events add constraint no_poison check (event <> 'poison')`;
   await track(collector.url, { site: site.key, events: [{ ...event(), event: 'poison' }, event()] }, { 'x-forwarded-for': ADDRESS });
   collector.proxy.refuse();
