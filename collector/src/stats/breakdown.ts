@@ -5,7 +5,7 @@ import { isItem, VISIT_COLUMNS, type AnyDimension } from './dimensions.ts';
 import { added, addedWithoutVisitors, toMetrics, type Figures } from './figures.ts';
 import type { Filter } from './filter.ts';
 import type { Fragment } from './fragment.ts';
-import { itemsOf } from './items-of.ts';
+import { itemColumns, itemsOf } from './items-of.ts';
 import { newInRange, openSince } from './open-since.ts';
 import { columnsOf, perVisitor } from './per-visitor.ts';
 import type { Range } from './range.ts';
@@ -73,14 +73,15 @@ function ofDays(sql: Queryable, siteId: SiteId, { range, dimension }: BreakdownQ
     regulars as materialized (
       select p.visitor from (select distinct visitor from rows where visitor_kept) p
        where (select true from ${earlierVisits(sql, siteId, from)} limit 1) is not null),
+    had as materialized (${hadBefore(sql, siteId, dimension, from)}),
     parts as (
       select d.value, ${newInRange(sql, 'd', from)} as visitors, d.visits, d.bounces, d.duration_ms, d.page_views, d.events
         from passerby.stats_daily_dimensions d
        where d.site_id = ${siteId} and d.dimension = ${dimension} and d.day >= ${from} and d.day < (select day from since)
       ${isItem(dimension) ? sql`` : valueless(sql, siteId, dimension, from)}
       union all
-      select p.value, count(p.visitor) filter (where p.present and not (p.visitor in (select visitor from regulars) and ${hadValue(sql, siteId, dimension, from)})), ${addedWithoutVisitors(sql)}
-        from (${perVisitor(sql, dimension, siteId, range.to)}) p group by p.value
+      select p.value, count(p.visitor) filter (where p.present and had.visitor is null), ${addedWithoutVisitors(sql)}
+        from (${perVisitor(sql, dimension, siteId, range.to)}) p left join had on had.visitor = p.visitor and had.value = p.value group by p.value
     )
     select value, sum(visitors)::bigint as visitors, ${addedWithoutVisitors(sql)} from parts group by value ${occurs(sql, dimension)}`;
 }
@@ -106,11 +107,12 @@ function earlierVisits(sql: Queryable, siteId: SiteId, from: Fragment): Fragment
     passerby.visits h where h.site_id = ${siteId} and h.visitor = p.visitor and h.visitor_kept and h.day between ${from} and (select day from since) - 1`;
 }
 
-/** Whether it was under this value (p.value). */
-function hadValue(sql: Queryable, siteId: SiteId, dimension: AnyDimension, from: Fragment): Fragment {
-  const has =
-    isItem(dimension)
-      ? sql`exists (select from ${itemsOf(sql, dimension, 'h')} where i.value = p.value and i.times > 0)`
-      : sql`coalesce(h.${sql(VISIT_COLUMNS[dimension])}, '') = p.value`;
-  return sql`(select true from ${earlierVisits(sql, siteId, from)} and ${has} limit 1) is not null`;
+/** Under which values the regulars did it. Offset keeps the planner to the index, visitor by visitor. */
+function hadBefore(sql: Queryable, siteId: SiteId, dimension: AnyDimension, from: Fragment): Fragment {
+  const columns = isItem(dimension) ? itemColumns(dimension) : [VISIT_COLUMNS[dimension]];
+  const value = isItem(dimension) ? sql`i.value` : sql`coalesce(b.${sql(VISIT_COLUMNS[dimension])}, '')`;
+  const items = isItem(dimension) ? sql`, ${itemsOf(sql, dimension, 'b')} where i.times > 0` : sql``;
+  return sql`
+    select distinct p.visitor, ${value} as value
+      from regulars p cross join lateral (select ${sql(columns)} from ${earlierVisits(sql, siteId, from)} offset 0) b ${items}`;
 }
