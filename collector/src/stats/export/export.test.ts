@@ -171,6 +171,16 @@ describe('an export', () => {
   });
 });
 
+describe('hostile text', () => {
+  it.each(['report', 'format', 'dimension', 'filter', 'from', 'interval'])('in %s is a value like any other, or refused as a problem', async (name) => {
+    for (const value of [...HOSTILE, '\'; drop table passerby.sites; --', '__proto__', 'toString', '\0', '../..', '%', 'x'.repeat(3_000)]) {
+      const answer = await get(`${new URLSearchParams({ report: 'breakdown', dimension: 'page', ...(name === 'interval' && { report: 'timeseries' }), [name]: value })}`);
+      expect([value.slice(0, 80), [200, 400].includes(answer.statusCode)]).toEqual([value.slice(0, 80), true]);
+      expect(answer.headers).not.toHaveProperty('set-cookie');
+    }
+  });
+});
+
 describe('a big export', () => {
   it('comes whole, each value once, of one moment although figures change meanwhile', async () => {
     const big = await addTestSite(database.sql);
