@@ -6,5 +6,4 @@ export type ConsentState = 'pending' | 'granted' | 'denied' | 'anonymous';
 
 export let consent: ConsentState;
 
-/** False where nothing changes. */
-export const changeConsent = (state: ConsentState): unknown => state != consent && (consent = state);
+export const changeConsent = (state: ConsentState): ConsentState => (consent = state);

@@ -6,7 +6,7 @@ import { flush, halt } from './flush.ts';
 import { settle, waiting } from './queue.ts';
 import { seal } from './seal.ts';
 import { settings } from './settings.ts';
-import { prefix, useStore, type Store } from './store.ts';
+import { prefix, store, useStore, type Store } from './store.ts';
 
 declare global {
   interface Window {
@@ -25,43 +25,39 @@ export const openStorage = (): void => {
 };
 
 /**
- * Enters the state that holds now: the visitor's own choice, made here or in another tab; else the browser's signal (Global
- * Privacy Control, Do Not Track); else the owner's mode. Asked at every beat rather than at a storage event, which comes before
+ * Enters the state that holds now, and tells it: the visitor's own choice, made by this call, before it or in another tab; else the browser's
+ * signal (Global Privacy Control, Do Not Track); else the owner's mode. Asked at every beat rather than at a storage event, which comes before
  * the other tab's visitor id is there to be shared. Leaving `granted` removes all that is kept but the decision. A
- * `consentchange` event on `window` tells the page.
+ * `consentchange` event on `window` tells the page. Where a choice cannot be stored, nothing else is either.
+ *
+ * @param choice the first time, what the tag says
  */
-export const enter = (): void => {
-  const state =
-    local[key] ||
-    ((navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl || +navigator.doNotTrack! ? 'denied' : /^a/.test(settings.consent!) ? settings.consent : 'pending');
-  if (changeConsent(state as ConsentState)) {
-    if (state == 'granted') {
-      useStore(local);
+export const decide = (choice?: string): ConsentState => {
+  const decision = ({ g: 'granted', d: 'denied' } as Store)[((choice || (!consent && settings.consent)) as string | undefined)?.[0] as string];
+  if (decision && !attempt(() => (local[key] = decision))) local = { [key]: decision };
+  const before = consent;
+  changeConsent(
+    (local[key] ||
+      ((navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl || +navigator.doNotTrack! ? 'denied' : /^a/.test(settings.consent!) ? settings.consent : 'pending')) as ConsentState,
+  );
+  if (consent != before) {
+    useStore(consent == 'granted' ? local : {});
+    if (store == local) {
       waiting.map(seal);
       adopt();
       void flush();
     } else {
       halt();
       settle(waiting);
-      useStore({});
       for (const name in local) if (!name.indexOf(prefix) && name != key) delete local[name];
     }
     dispatchEvent(new Event('consentchange'));
   }
-};
-
-/** The state; with a choice, the state after the visitor has made it. Where the choice cannot be stored, nothing else is either. */
-export const decide = (choice?: string): ConsentState => {
-  if (/^[gd]/.test(choice!)) {
-    choice = choice! > 'f' ? 'granted' : 'denied';
-    if (!attempt(() => (local[key] = choice!))) local = { [key]: choice };
-  }
-  enter();
   return consent;
 };
 
 /** Removes all that is kept, the decision included, and starts anew. */
 export const forget = (): void => {
   delete local[key];
-  enter();
+  decide();
 };

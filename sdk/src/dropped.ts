@@ -4,4 +4,4 @@ import { parse } from './browser.ts';
 import { prefix, store } from './store.ts';
 
 /** How many events were given up on, by reason, since the last batch that was acknowledged. Kept over a reload. */
-export const drops = (): NonNullable<Batch['dropped']> => attempt(() => parse(store[prefix + 'dropped'] || (0 as never))) || {};
+export const drops = (): NonNullable<Batch['dropped']> => attempt(() => parse(store[prefix + 'dropped']!)) || {};

@@ -1,7 +1,7 @@
 import type { Ack } from '../../collector/src/contract/index.ts';
 import { fetch, now } from './browser.ts';
 import { BACKOFF_DOUBLINGS, BACKOFF_MS, BEAT_MS, FLUSH_EVENTS, FLUSH_MS, REQUEST_MS, RETRY_AFTER_MS, UNANSWERED } from './limits.ts';
-import { pack } from './pack.ts';
+import { pack, type Batched } from './pack.ts';
 import { settle, waiting } from './queue.ts';
 import { endpoint } from './settings.ts';
 import { keep, prefix, store } from './store.ts';
@@ -21,49 +21,47 @@ export const schedule = (): unknown => failures || (wait = waiting[FLUSH_EVENTS 
 export const flushWhenDue = (): unknown => wait && (wait -= BEAT_MS) <= 0 && flush();
 
 /** A new chance: the page is seen again, or the network is back. */
-export const revive = (): void => {
+export const revive = (): unknown => {
   failures = 0;
-  void flush();
+  return flush();
 };
 
 /** Consent is gone: what is under way is cut off. */
 export const halt = (): void => {
   wait = 0;
-  if (request) request.abort();
+  (request as Partial<AbortController>).abort?.();
 };
 
 /**
  * Sends what waits, one batch at a time. Resolves when nothing is left or an attempt has failed. An event leaves the queue
  * only when the collector has answered for it: stored, refused for good, or too large even alone.
  */
-export const flush = async (): Promise<void> => {
-  let batch;
-  while (!request && (batch = pack(most))[0]) {
+export const flush = async (batch = request ? ([] as unknown as Batched) : pack(most)): Promise<void> => {
+  if (batch[0]) {
     let retryAfter;
-    let status = 0;
-    wait = 0;
+    let status = (wait = 0);
     try {
-      const controller = (request = new AbortController());
-      setTimeout(() => controller.abort(), REQUEST_MS);
+      request = new AbortController();
+      setTimeout((controller: AbortController) => controller.abort(), REQUEST_MS, request);
       // A text body needs no preflight, which would not survive the page.
-      const response = await fetch(endpoint, { method: 'POST', body: batch._body, signal: controller.signal });
+      const response = await fetch(endpoint, { method: 'POST', body: batch._body, signal: request.signal });
       status = response.status;
       if ((retryAfter = response.headers.get('Retry-After')))
         keep('retry', now() + Math.min(RETRY_AFTER_MS, (retryAfter as unknown as number) * 1e3 || Date.parse(retryAfter) - now()));
       // Only what reads as an acknowledgement is one: a captive portal says 200 too.
-      settle(((await response.json()) as Ack).rejected.map((rejection) => batch![rejection.index]!));
+      settle(((await response.json()) as Ack).rejected.map((rejection) => batch[rejection.index]!));
       settle(batch, 0, 'delivered');
       delete store[prefix + 'dropped'];
       request = failures = 0;
-      continue;
+      return flush();
     } catch {}
     request = 0;
-    if (status == 413 && batch[1]) most = batch.length >> 1;
-    else if (/^4(?!08|29)/.test(status as unknown as string)) settle(batch, status == 413 ? 'too_large' : 'refused');
-    else {
-      batch.map((entry) => entry._tell('queued'));
-      if (failures++ < UNANSWERED || status > 407) wait = BACKOFF_MS * 2 ** Math.min(failures, BACKOFF_DOUBLINGS) * (1 + Math.random());
-      break;
+    if (/^4(?!08|29)/.test(status as unknown as string)) {
+      if (status == 413 && batch[1]) most = batch.length >> 1;
+      else settle(batch, status == 413 ? 'too_large' : 'refused');
+      return flush();
     }
+    batch.map((entry) => entry._tell('queued'));
+    if (failures++ < UNANSWERED || status > 407) wait = BACKOFF_MS * 2 ** Math.min(failures, BACKOFF_DOUBLINGS) * (1 + Math.random());
   }
 };

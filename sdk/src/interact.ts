@@ -31,7 +31,7 @@ export const interact = (event: Event): void => {
       // An SVG link's address is an object.
       const { url } = place((element.href as unknown as SVGAnimatedString).baseVal || element.href);
       const download =
-        element.matches('[download]') || /\.(pdf|zip|7z|gz|docx?|xlsx?|pptx?|csv|mp[34])$/i.test(url!);
+        (element.attributes as unknown as Record<string, Attr>)['download'] || /\.(pdf|zip|7z|gz|(doc|xls|ppt)x?|csv|mp[34])$/i.test(url!);
       if (url && (download || url.indexOf(location.origin + '/')))
         clicks.push(() => event.defaultPrevented || track(download ? FILE_DOWNLOAD : OUTBOUND_CLICK, { url }));
     }

@@ -25,6 +25,6 @@ export const pack = (most?: number, own?: unknown): Batched => {
         if ((batch[0] && room < 0) || batch[most! - 1]) break;
         batch.push(entry);
       }
-  batch._body = `${stringify({ site: settings.site, sent_at: new Date(), dropped: drops() }).slice(0, -1)},"events":[${batch.map((entry) => entry._json) as unknown as string}]}`;
+  if (batch[0]) batch._body = `{"events":[${batch.map((entry) => entry._json) as unknown as string}],${stringify({ site: settings.site, sent_at: new Date(), dropped: drops() }).slice(1)}`;
   return batch;
 };

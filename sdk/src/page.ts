@@ -1,3 +1,4 @@
+import { attempt } from './attempt.ts';
 import { document, location } from './browser.ts';
 import { settleClicks } from './interact.ts';
 import { BEAT_MS, ENGAGEMENT_MS } from './limits.ts';
@@ -9,7 +10,7 @@ import { track, type TrackOptions } from './track.ts';
 import type { Outcome } from './queue.ts';
 
 /** Where the browser was at the last view, as far as it is told: what is cut makes no new page. '' between two pages of one document. */
-let at: string | null | undefined;
+let at: string | null | undefined | false = document?.hidden && null;
 /** The address of the last view. */
 let viewed: string | undefined;
 /** Milliseconds of attention since the last report. */
@@ -63,4 +64,10 @@ export const look = (leaving?: unknown): void => {
 /** Should the page come back from the back/forward cache, it is seen anew. */
 export const forgetPage = (): void => {
   at = null;
+};
+
+/** `window.track`: what a page reports comes after its view, which else waits for a task of its own. */
+export const report: typeof track = (...call) => {
+  if (!viewed) attempt(look);
+  return track(...call);
 };

@@ -5,7 +5,7 @@ import { settings } from './settings.ts';
 
 /** Whether `text` is on a list with commas, on which `*` stands for anything. */
 const listed = (list: string | undefined, text: string): boolean =>
-  RegExp(`^(${list?.replace(/\*+/g, '.*').replace(/,/g, '|')})$`).test(text);
+  RegExp(`^(${list?.replace(/\*/g, '.*').replace(/,/g, '|')})$`).test(text);
 
 /**
  * An address as it may be told: without credentials, without the query but for the owner's allow-list, without the hash but in

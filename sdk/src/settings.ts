@@ -40,7 +40,4 @@ export let settings: Settings;
 /** Where batches go. */
 export let endpoint: URL;
 
-export const configure = (source: Source): void => {
-  settings = source.dataset;
-  endpoint = new URL('/api/track', settings.api || source.src);
-};
+export const configure = (dataset: Settings, src: string): unknown => (endpoint = new URL('/api/track', (settings = dataset).api || src));

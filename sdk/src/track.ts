@@ -2,6 +2,7 @@ import type { WireEvent } from '../../collector/src/contract/index.ts';
 import { attempt } from './attempt.ts';
 import { document, navigator } from './browser.ts';
 import { consent } from './consent.ts';
+import { decide } from './decide.ts';
 import { schedule } from './flush.ts';
 import { uuid } from './id.ts';
 import { QUEUE_EVENTS, TITLE } from './limits.ts';
@@ -30,7 +31,7 @@ export const track = (name: string, properties?: object, options?: TrackOptions)
   new Promise((_tell) => {
     const _id = uuid();
     const here = attempt(() => place(options?.url));
-    if (here?.url && consent != 'denied') {
+    if (here?.url && decide() != 'denied') {
       const entry = {
         _id,
         _tell,

@@ -223,11 +223,14 @@ describe('faults', () => {
       [name('id'), ',,,'],
       [name('retry'), 'soon'],
     ]);
+    // Half of a surrogate pair is no text that could be sent as it is.
+    await here.page.evaluate((key) => { localStorage.setItem(key, `{"id":"${key.slice(-36)}","event":"half","properties":{"text":"\ud800"}}`); }, name('01a0aaaa-0000-7000-8000-000000000004'));
     here.proxy.always();
     await here.page.reload();
     await here.drain();
     expect(await counted(here, 5)).toBe(2);
     expect(here.proxy.arrivals.flatMap(({ batch }) => (batch.dropped ? [batch.dropped] : []))).toContainEqual({ corrupt: 3 });
+    expect(here.sent('half')).toHaveLength(1);
   });
 
   it('B10: three tabs make 300 events each: 900 rows, those of a tab that died too', async () => {

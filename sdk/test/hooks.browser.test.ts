@@ -83,6 +83,13 @@ describe('what the site decides', () => {
     expect(here.sent('page_view').map(({ context }) => context.url!.slice(here.site.length))).toEqual(['/preview/of', '/administration']);
   });
 
+  it('tracks nothing where a list is no pattern, and throws nothing either', async () => {
+    const here = await start({ tag: 'data-consent="granted" data-exclude="/(,"', html: `<title>A page</title>%TAG%<script>notes = []; onerror = (message) => notes.push(message); track('at_once').then((outcome) => notes.push(outcome))</script>` });
+    await here.pass(10 * BEATS);
+    expect(await here.page.evaluate(() => window.notes)).toEqual(['dropped']);
+    expect(here.proxy.arrivals).toEqual([]);
+  });
+
   describe('addresses', () => {
     it('are told without query and hash, referrers too, but for the parameters that data-query keeps', async () => {
       const here = await start({ path: '/a?page=2&token=secret&tag-x=1#part', tag: 'data-consent="granted" data-query="page,tag-*"' });

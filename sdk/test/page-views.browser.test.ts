@@ -176,6 +176,55 @@ describe('page views', () => {
     expect(here.sent('page_view').map(({ context }) => context.url!.slice(here.site.length))).toEqual(['/', '/about']);
   });
 
+  describe('in the moment between the script and the tasks in which it starts', () => {
+    /** The clock stands still, so that those tasks do not come. */
+    async function stopped(options: VisitOptions = {}): Promise<Visit> {
+      const here = await start({ ...options, path: false });
+      await here.page.goto(`${here.site}/works`);
+      return here;
+    }
+    const seen = (here: Visit): string[] => here.sent().map(({ event }) => event);
+
+    it('a page that is left is reported', async () => {
+      const here = await stopped();
+      await here.page.goto(`${here.elsewhere}/`);
+      await until('the view has arrived', () => here.sent().length > 0);
+      expect(seen(here)).toEqual(['page_view', 'engagement']);
+      await here.open('/', here.page);
+      await here.drain();
+      expect(new Set(here.sent('page_view').map(({ id }) => id)).size).toBe(2);
+    });
+
+    it('a page that is hidden is reported', async () => {
+      const here = await stopped();
+      await setHidden(here.page, true);
+      await until('the view has arrived', () => here.sent().length > 0);
+      expect(seen(here)).toEqual(['page_view', 'engagement']);
+    });
+
+    it('a page that is left unseen is not reported', async () => {
+      const here = await stopped({ init: () => { Object.defineProperty(document, 'hidden', { configurable: true, get: () => true }); } });
+      await here.page.evaluate(() => { void window.track('left_unseen'); });
+      await here.page.goto(`${here.elsewhere}/`);
+      await until('the event has arrived', () => here.sent().length > 0);
+      expect(seen(here)).toEqual(['left_unseen']);
+    });
+
+    it('a call is delivered after the page view', async () => {
+      const here = await stopped({ html: `<title>A page</title>%TAG%<script>track('at_once')</script>` });
+      await here.drain();
+      expect(seen(here)).toEqual(['page_view', 'at_once']);
+    });
+
+    it('a choice is made and told, and is not undone by the tag', async () => {
+      const here = await stopped({ html: `<title>A page</title>%TAG%<script>notes = [track.consent('deny')]</script>` });
+      expect(await here.page.evaluate(() => window.notes)).toEqual(['denied']);
+      await here.pass(10 * BEATS);
+      expect(await here.page.evaluate(() => window.track.consent())).toBe('denied');
+      expect(here.proxy.arrivals).toEqual([]);
+    });
+  });
+
   it('starts one tracker for two script tags', async () => {
     const here = await start({ html: '<title>Twice</title>%TAG%%TAG%<p>A page</p>' });
     expect(await views(here)).toEqual(['/']);
