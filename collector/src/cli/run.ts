@@ -6,6 +6,7 @@ import { migrate as applyMigrations } from '../db/migrate.ts';
 import { UsageError, type Command, type CommandContext } from './command.ts';
 import { aggregate } from './commands/aggregate.ts';
 import { consentExport } from './commands/consent-export.ts';
+import { doctor } from './commands/doctor.ts';
 import { funnelAdd } from './commands/funnel-add.ts';
 import { digestAdd, digestList, digestRemove } from './commands/digest.ts';
 import { goalAdd } from './commands/goal-add.ts';
@@ -23,7 +24,7 @@ import { tokenRevoke } from './commands/token-revoke.ts';
 import { verify } from './commands/verify.ts';
 import { help } from './help.ts';
 
-export const COMMANDS: readonly Command[] = [serve, migrate, aggregate, rebuild, siteAdd, siteSet, siteKeep, planSet, planList, tokenRevoke, token, verify, goalAdd, funnelAdd, importCommand, personExport, personErase, personRequests, consentExport, digestAdd, digestList, digestRemove];
+export const COMMANDS: readonly Command[] = [serve, migrate, aggregate, rebuild, siteAdd, siteSet, siteKeep, planSet, planList, tokenRevoke, token, verify, doctor, goalAdd, funnelAdd, importCommand, personExport, personErase, personRequests, consentExport, digestAdd, digestList, digestRemove];
 
 /** Where a run reads and writes; the process's own by default. */
 export interface Io {

@@ -3,8 +3,7 @@ import { verifySite } from '../../verify/verify-site.ts';
 import { waitForEvent } from '../../verify/wait-for-event.ts';
 import { optional, UsageError, type Command } from '../command.ts';
 import { parseDuration } from '../duration.ts';
-
-const MARKS = { ok: '✓', warning: '!', failed: '✗' } as const;
+import { findingLine } from '../finding-line.ts';
 
 export const verify: Command = {
   name: 'verify',
@@ -20,7 +19,7 @@ export const verify: Command = {
 
     const since = new Date();
     const { findings, site, hostname } = await verifySite(sql, address, context.signal);
-    for (const finding of findings) context.say(line(finding));
+    for (const finding of findings) context.say(findingLine(finding));
     if (site && hostname && waitMs > 0) {
       context.say(`\nOpen ${address.href} in a browser${site.consent === 'required' ? ', and accept' : ''}. Waiting …`);
       const arrived = await waitForEvent(sql, { siteId: site.siteId, hostname, since }, waitMs, context.signal);
@@ -31,14 +30,10 @@ export const verify: Command = {
         }
         : { check: 'event', result: 'failed', detail: 'No event has arrived. Was the page opened and consent given? A browser with an ad blocker, with Do Not Track or Global Privacy Control sends none.' };
       findings.push(finding);
-      context.say(line(finding));
+      context.say(findingLine(finding));
     }
     const ok = findings.every(({ result }) => result !== 'failed');
     context.print({ ok, findings }, ok ? '\nAll well.' : '\nNot yet.');
     if (!ok) context.fail();
   },
 };
-
-function line({ result, check, detail }: Finding): string {
-  return `${MARKS[result]} ${check.padEnd(9)} ${detail}`;
-}

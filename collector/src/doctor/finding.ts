@@ -1,0 +1,9 @@
+/** One thing that was looked at. */
+export interface Finding {
+  /** Stable name of the check. */
+  check: 'database' | 'migrations' | 'partitions' | 'aggregation' | 'clock' | 'salts' | 'proxies' | 'disk' | 'spool';
+  /** `warning` is worth a look and does not fail. */
+  result: 'ok' | 'warning' | 'failed';
+  /** What was seen and, where it is not well, what to do. */
+  detail: string;
+}
