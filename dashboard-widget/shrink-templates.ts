@@ -48,4 +48,4 @@ function shrinkHtml(text: string): string {
 }
 
 const shrinkCss = (text: string): string =>
-  text.replace(/\s+/g, ' ').replace(/ ?([{};,]) ?/g, '$1').replaceAll(': ', ':').replaceAll(';}', '}');
+  text.replace(/\/\*.*?\*\//gs, '').replace(/\s+/g, ' ').replace(/ ?([{};,]) ?/g, '$1').replaceAll(': ', ':').replaceAll(';}', '}');

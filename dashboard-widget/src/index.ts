@@ -13,6 +13,7 @@ import type { StatsChangeEvent } from './events/stats-change-event.ts';
 import type { StatsErrorEvent } from './events/stats-error-event.ts';
 import type { StatsExportEvent } from './events/stats-export-event.ts';
 import type { StatsSiteEvent } from './events/stats-site-event.ts';
+import type { StatsUsageEvent } from './events/stats-usage-event.ts';
 
 export { StatsError, type StatsErrorCode } from './client/stats-error.ts';
 export type { GetToken } from './client/token-keeper.ts';
@@ -35,6 +36,7 @@ export { StatsChangeEvent } from './events/stats-change-event.ts';
 export { StatsErrorEvent } from './events/stats-error-event.ts';
 export { StatsExportEvent } from './events/stats-export-event.ts';
 export { StatsSiteEvent } from './events/stats-site-event.ts';
+export { StatsUsageEvent } from './events/stats-usage-event.ts';
 export { addStrings } from './strings/strings.ts';
 export type { MessageKey, Messages } from './strings/messages.ts';
 export type { StatsJsx } from './jsx.ts';
@@ -58,5 +60,6 @@ declare global {
     'stats-error': StatsErrorEvent;
     'stats-export': StatsExportEvent;
     'stats-site': StatsSiteEvent;
+    'stats-usage': StatsUsageEvent;
   }
 }

@@ -2,7 +2,6 @@
 export { LitElement, css, html, svg } from 'lit';
 export { queryParams } from './data/query-params.ts';
 export { StatsReport } from './elements/stats-report.ts';
-export { StatsExportEvent } from './events/stats-export-event.ts';
 export { updatedText } from './format/updated-text.ts';
 export { valueName } from './format/value-name.ts';
 export { figureTable } from './parts/figure-table.ts';

@@ -99,14 +99,14 @@ describe('<stats-panel>', () => {
     const [ending, lasting] = [claims(Date.now() / 1000 + 5), claims(Date.now() / 1000 + 3_600)];
     const remote = await startRemote((_url, request) => {
       asked.push(request.headers.authorization);
-      return undefined;
+      return { status: 503, body: {} };
     });
     const page = await open('<stats-panel></stats-panel>', { remote: remote.url });
     await page.locator('stats-panel').evaluate((element, { src, tokens }) => {
       Object.assign(element, { getToken: () => tokens.shift(), site: 'pk_x', src });
     }, { src: remote.url, tokens: [ending, lasting] });
     await expect.poll(() => asked.length).toBeGreaterThan(3);
-    expect(asked.filter((header) => header === `Bearer ${ending}`).length).toBeLessThanOrEqual(6);
+    expect(asked.filter((header) => header === `Bearer ${ending}`).length).toBeLessThanOrEqual(7);
     await page.locator('stats-panel').evaluate((element) => (element as HTMLElement & { context: { refresh(): void } }).context.refresh());
     await expect.poll(() => asked.at(-1)).toBe(`Bearer ${lasting}`);
     await remote.close();

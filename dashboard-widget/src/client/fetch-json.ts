@@ -4,12 +4,20 @@ import { StatsError } from './stats-error.ts';
 /** Milliseconds after which an answer is given up. */
 const PATIENCE = 30_000;
 
-/** One GET with a bearer token. Every way to fail comes out as a {@link StatsError}. */
-export async function fetchJson(url: string, token: string): Promise<unknown> {
+/** What is sent, where it is not a GET. */
+export interface Sent {
+  method: 'POST' | 'DELETE';
+  body?: object;
+}
+
+/** One request with a bearer token. Every way to fail comes out as a {@link StatsError}. */
+export async function fetchJson(url: string, token: string, sent?: Sent): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch(url, {
-      headers: token ? { authorization: `Bearer ${token}` } : {},
+      method: sent?.method ?? 'GET',
+      headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(sent?.body ? { 'content-type': 'application/json' } : {}) },
+      body: sent?.body ? JSON.stringify(sent.body) : null,
       credentials: 'omit',
       signal: AbortSignal.timeout(PATIENCE),
     });
@@ -17,7 +25,7 @@ export async function fetchJson(url: string, token: string): Promise<unknown> {
     throw new StatsError(error instanceof DOMException && error.name === 'TimeoutError' ? 'timeout' : 'offline');
   }
   const body: unknown = await response.json().catch(() => undefined);
-  if (response.ok && body) return body;
+  if (response.ok && (body || sent)) return body;
   const problem = (body ?? {}) as Partial<Problem>;
   throw new StatsError(
     problem.code ?? 'unreadable_answer',

@@ -1,4 +1,4 @@
-import { fetchJson } from './fetch-json.ts';
+import { fetchJson, type Sent } from './fetch-json.ts';
 import { StatsError } from './stats-error.ts';
 import { TokenKeeper, type GetToken } from './token-keeper.ts';
 
@@ -27,16 +27,29 @@ export class StatsClient {
    * @param endpoint the last part of the address: `summary`, `timeseries`, `breakdown`
    * @param after take no answer that was asked for before this time, in milliseconds
    */
-  async get<T>(endpoint: string, params: Params, after = 0): Promise<T> {
+  get<T>(endpoint: string, params: Params, after = 0): Promise<T> {
     const url = `${this.base}${endpoint}?${new URLSearchParams(params.map((pair) => [...pair]))}`;
+    return this.#authorized((token) => share(url, token, after)) as Promise<T>;
+  }
+
+  /**
+   * @param endpoint as in `get`
+   * @returns what is answered; undefined where that is nothing
+   */
+  send<T>(endpoint: string, sent: Sent): Promise<T> {
+    return this.#authorized((token) => fetchJson(this.base + endpoint, token, sent)) as Promise<T>;
+  }
+
+  /** Tries once more with a new token where one is refused. */
+  async #authorized(request: (token: string) => Promise<unknown>): Promise<unknown> {
     const token = await this.#tokens.token();
     try {
-      return (await share(url, token, after)) as T;
+      return await request(token);
     } catch (error) {
       if (!(error instanceof StatsError) || error.status !== 401) throw error;
       const renewed = await this.#tokens.token(token);
       if (renewed === token) throw error;
-      return (await share(url, renewed, after)) as T;
+      return request(renewed);
     }
   }
 }

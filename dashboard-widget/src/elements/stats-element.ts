@@ -54,6 +54,7 @@ export abstract class StatsElement extends LitElement {
 
   /** How many agreed to be counted; asked for when an explanation opens. */
   readonly quality = this.ask<Quality>('quality', (query) => (this.opened === 'about' ? queryParams({ ...query, filters: [] }) : 'hold'));
+  #equipped = false;
   #own: DataContext | undefined;
   #joined: DataContext | undefined;
   #listened: DataContext | undefined;
@@ -138,21 +139,22 @@ export abstract class StatsElement extends LitElement {
   /** The tools, which are fetched at first mention; the element draws anew when they are there. */
   get tools(): Parts['tools'] | undefined {
     const tools = partHere('tools');
-    if (tools) this.#adopt(tools.styles.styleSheet!);
-    else if (!this.trouble) void this.#fetchTools();
+    if (tools && !this.#equipped) {
+      this.#equipped = true;
+      this.shadowRoot!.adoptedStyleSheets.push(tools.styles.styleSheet!);
+      this.equip(tools);
+    }
+    if (!tools && !this.trouble) void this.#fetchTools();
     return tools;
   }
 
-  readonly #fetchTools = async (): Promise<void> => {
-    const trouble = await part('tools').then(() => false, () => true);
-    this.trouble = trouble;
-    this.requestUpdate();
-  };
+  /** Called once, when the tools are there. */
+  protected equip(_tools: Parts['tools']): void {}
 
-  #adopt(sheet: CSSStyleSheet): void {
-    const { adoptedStyleSheets } = this.shadowRoot!;
-    if (!adoptedStyleSheets.includes(sheet)) adoptedStyleSheets.push(sheet);
-  }
+  readonly #fetchTools = async (): Promise<void> => {
+    this.trouble = await part('tools').then(() => false, () => true);
+    if (this.tools) this.requestUpdate();
+  };
 
   /** Draws what a popover shows when it opens, and nothing once it is closed. */
   readonly toggle = async (event: Event): Promise<void> => {

@@ -1,6 +1,6 @@
 import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Breakdown, Dimension, Meta, Summary } from '../../../collector/src/contract/index.ts';
-import { part } from '../client/on-demand.ts';
+import { part, type Parts } from '../client/on-demand.ts';
 import { scriptOrigin } from '../client/script-origin.ts';
 import { StatsError } from '../client/stats-error.ts';
 import { breakdownParams } from '../data/breakdown-params.ts';
@@ -11,11 +11,9 @@ import { DEFAULT_QUERY, type Period, type Query } from '../data/query.ts';
 import { summaryParams } from '../data/summary-params.ts';
 import { changeOf } from '../format/change.ts';
 import { rangeText } from '../format/range-text.ts';
-import { FirstEventWatch } from '../panel/first-event-watch.ts';
 import { PageWatch } from '../panel/page-watch.ts';
+import { readAddress } from '../panel/read-address.ts';
 import { onShortcut } from '../panel/shortcuts.ts';
-import { UrlSync } from '../panel/url-sync.ts';
-import { UsageReport } from '../panel/usage-report.ts';
 import { icon } from '../parts/icon.ts';
 import { errorNote } from '../parts/notes.ts';
 import { panelFoot } from '../parts/panel-foot.ts';
@@ -48,10 +46,11 @@ const PARTS = 'card,card-name,card-value,card-change,chart,svg,line,tooltip,brea
  * @attr compare - Draws the previous period at first.
  * @attr goal - Names or globs of the events that count as a conversion, comma-separated; default: those that meet the site's goals.
  * @attr sync-url - Keeps range and filters in the page's address, so that links can be shared and the back button works.
- * @attr track-usage - Sends `analytics.dashboard_view`, `analytics.filter_change` and `analytics.export` through the page's `window.track`.
+ * @attr track-usage - Sends `analytics.dashboard_view`, `analytics.filter_change` and `analytics.export` through the page's `window.track`; where there is none, to the collector.
  * @fires {StatsChangeEvent} stats-change - The reader is about to look at something else; cancelable.
  * @fires {StatsExportEvent} stats-export - Figures are about to be saved as a file; cancelable.
  * @fires {StatsSiteEvent} stats-site - The reader is about to look at one of several sites; cancelable.
+ * @fires {StatsUsageEvent} stats-usage - The panel was opened, a filter changed or something saved; cancelable.
  * @fires {StatsErrorEvent} stats-error - Figures could not be loaded.
  * @slot title - Replaces the site's name.
  * @csspart head - Finding and tools.
@@ -109,7 +108,11 @@ export class StatsPanel extends StatsContext {
     super();
     this.view = this.period = this.from = this.to = this.goal = '';
     this.compare = this.syncUrl = this.trackUsage = this.among = false;
-    for (const Controller of [UrlSync, UsageReport, PageWatch, FirstEventWatch]) new Controller(this);
+    new PageWatch(this);
+  }
+
+  protected override equip({ attach }: Parts['tools']): void {
+    attach(this);
   }
 
   /** Whether the site has had no event yet. */
@@ -129,6 +132,8 @@ export class StatsPanel extends StatsContext {
     super.willUpdate(changed);
     // For those who look after many, and so a part of its own.
     if (this.#several) part('sites').then((StatsSites) => StatsSites.define(), () => {});
+    // After the figures, which come first.
+    if (this.#summary.data && (this.syncUrl || this.trackUsage)) void this.tools;
     const { context, period, from, to, compare, goal } = this;
     if (!context || !['view', 'period', 'from', 'to', 'compare', 'goal'].some((name) => changed.has(name))) return;
     const range: Partial<Query> = from && to ? { period: '', from, to } : period ? { period } : {};
@@ -137,7 +142,7 @@ export class StatsPanel extends StatsContext {
       ...(changed.has('view') ? { metric: this.#view.cards[0] as FigureName } : {}),
       ...(changed.has('compare') ? { compare } : {}),
       ...(goal ? { goal: goal.split(/[\s,]+/).filter(Boolean) } : {}),
-      ...(this.syncUrl ? UrlSync.read() : {}),
+      ...(this.syncUrl ? readAddress() : {}),
     });
   }
 
@@ -158,6 +163,7 @@ export class StatsPanel extends StatsContext {
               ({ filterForm }) => filterForm(text, this.#dimensions, (filter) => context?.ask({ filters: [...query.filters, filter] })))}
             ${popup(this, { id: 'range', name: t('range'), label: `${t('range')}: ${range}`, class: 'control', face: html`${icon('calendar')}<span>${range}</span>${icon('chevron')}` },
               ({ rangeMenu }) => context && rangeMenu(context, data?.meta))}
+            ${this.syncUrl || context?.access?.may.manage ? popup(this, { id: 'share', name: t('share_panel'), class: 'control late', face: icon('share') }, ({ shareMenu }) => context && shareMenu(context, this.site, this.syncUrl)) : ''}
           </div>
         </header>
         ${query.filters.length ? html`<div class="filters" part="filters">${this.tools?.filterChips(text, query.filters, (filters) => context?.ask({ filters }))}</div>` : ''}

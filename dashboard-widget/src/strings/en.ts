@@ -68,6 +68,7 @@ export const en = {
   filter_by: 'Only {value}',
   show_table: 'Show as table',
   export: 'Export',
+  share_panel: 'Share',
   about: 'About {name}',
   chart_label: '{metric} by {interval}. Arrow keys walk through the values.',
   partial: 'not over yet',

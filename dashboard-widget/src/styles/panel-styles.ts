@@ -6,7 +6,7 @@ export const panelStyles = css`
   .head { display: grid; gap: 4px 16px; grid-template-columns: minmax(0, 1fr); }
   .site { color: var(--_muted); overflow-wrap: anywhere; }
   .site .skeleton, .foot .skeleton { inline-size: 160px; }
-  h2 { font-size: 18px; line-height: 25px; font-weight: 560; letter-spacing: -0.014em; max-inline-size: 90ch; min-block-size: 125px; overflow-wrap: anywhere; text-wrap: pretty; }
+  h2 { font-size: 18px; line-height: 25px; font-weight: 560; letter-spacing: -0.014em; max-inline-size: 90ch; min-block-size: 125px; overflow-wrap: anywhere; }
   h2 span { color: var(--_muted); font-weight: 400; }
   h2 .skeleton { block-size: 24px; max-inline-size: 44ch; }
   .tools { display: flex; gap: 8px; margin-block-start: 8px; }
@@ -22,6 +22,8 @@ export const panelStyles = css`
   @container (min-width: 620px) {
     .head { grid-template-columns: minmax(0, 1fr) auto; align-items: center; }
     .tools { grid-area: 1 / 2; margin: 0; }
+    /* It comes when the reader's rights are known, and pushes nothing aside. */
+    .late { order: -1; }
     h2 { grid-column: 1 / -1; font-size: 20px; line-height: 28px; min-block-size: 84px; }
     .cards { grid-template-columns: repeat(3, 1fr); }
     .n4 { grid-template-columns: repeat(4, 1fr); }

@@ -1,12 +1,9 @@
 import type { ReactiveController } from 'lit';
 import type { DataContext } from '../data/data-context.ts';
-import { parseFilter } from '../data/filter.ts';
 import { queryParams } from '../data/query-params.ts';
-import { DEFAULT_QUERY, PERIODS, type Period, type Query } from '../data/query.ts';
+import { DEFAULT_QUERY } from '../data/query.ts';
 import { StatsChangeEvent } from '../events/stats-change-event.ts';
-
-/** Keeps apart what is the panel's in the page's address. */
-const PREFIX = 'stats-';
+import { PREFIX, readAddress } from '../panel/read-address.ts';
 
 interface Host extends EventTarget {
   addController(controller: ReactiveController): void;
@@ -34,24 +31,11 @@ export class UrlSync implements ReactiveController {
     removeEventListener('popstate', this.#read);
   }
 
-  /** What the page's address says. */
-  static read(): Partial<Query> {
-    const params = new URLSearchParams(location.search);
-    const of = (name: string): string => params.get(PREFIX + name) ?? '';
-    const [period, from, to] = [of('period') as Period, of('from'), of('to')];
-    const filters = params.getAll(`${PREFIX}filter`).map(parseFilter).filter((filter) => filter !== undefined);
-    return {
-      ...(PERIODS.includes(period) ? { period } : isDay(from) && isDay(to) ? { period: '', from, to } : {}),
-      ...(filters.length ? { filters } : {}),
-      ...(of('compare') ? { compare: true } : {}),
-    };
-  }
-
   readonly #read = (): void => {
     const { context, syncUrl } = this.#host;
     if (syncUrl && context) {
       const { metric, goal } = context.query;
-      context.set({ ...DEFAULT_QUERY, metric, goal, ...UrlSync.read() });
+      context.set({ ...DEFAULT_QUERY, metric, goal, ...readAddress() });
     }
   };
 
@@ -66,5 +50,3 @@ export class UrlSync implements ReactiveController {
     if (url.href !== location.href) history.pushState(history.state, '', url);
   };
 }
-
-const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
