@@ -47,7 +47,7 @@ describe('the Edge Function ingest-events on Deno', () => {
     execFileSync(process.execPath, [path.join(example, 'build.ts'), folder], { stdio: 'pipe' });
     database = await supabaseDatabase();
     await pushMigrations(database.sql, path.join(folder, 'migrations'));
-    counter = await statementCounter(database.url);
+    counter = await statementCounter(database.pooledUrl);
     proxy = await TcpProxy.before(counter.url);
     edge = await denoFunction(file, { SUPABASE_DB_URL: proxy.url });
     collector = await startServer({ ...loadConfig({ PASSERBY_LOG_LEVEL: 'silent', PASSERBY_RATE_LIMIT: '100000', PASSERBY_AGGREGATE_CRON: '0 0 1 1 *' }), dataDir: folder, databaseUrl: database.url, port: 0 });
@@ -179,6 +179,15 @@ describe('the Edge Function ingest-events on Deno', () => {
     counter.loseNextAnswer();
     expect(await ask(endpoints.edge, init)).toMatchObject({ status: 503, retryAfter: '5', body: { code: 'database_unavailable' } });
     expect(await ask(endpoints.edge, init)).toMatchObject({ status: 202, body: { accepted: 0, duplicates: 2 } });
+  });
+
+  it('does not wait behind connections that hang', async () => {
+    proxy.mute();
+    const unknown = (): Promise<Answer> => ask(endpoints.edge, { body: batch(`pk_${uuidv7().replaceAll('-', '')}`, []) });
+    const hung = await Promise.all([unknown(), unknown(), unknown()]);
+    expect(hung.map(({ status }) => status)).toEqual([503, 503, 503]);
+    proxy.pass();
+    expect((await unknown()).status).toBe(404);
   });
 
   it('says 503 while the database is away, and takes the same batch once it is back', async () => {

@@ -50,7 +50,7 @@ export function ingestFunction(options: IngestFunctionOptions): IngestFunction {
     sql: pool.sql,
     sites: new SiteRegistry(pool.sql, now),
     salts: new Salts(pool.sql, now),
-    commits: storeAlone(pool),
+    commits: storeAlone(pool.sql),
     siteLimit: new SiteLimit(options.siteRateLimit ?? 600_000, now),
     addressOf: (request: IncomingRequest) => addressOf(request, address),
     trusts: address.trusts,
@@ -75,6 +75,8 @@ export function ingestFunction(options: IngestFunctionOptions): IngestFunction {
     } catch (error) {
       const problem = error instanceof ProblemError ? error : new ProblemError('internal');
       if (problem !== error || problem.status >= 500) onError(error);
+      // Whatever hangs on these connections has no answer to come, and the next request should not wait behind it.
+      if (problem.code === 'database_unavailable') pool.renew();
       return refusal(problem);
     }
   };

@@ -1,7 +1,7 @@
-import type { GroupCommit } from '../store/group-commit.ts';
+import type { Sql } from '../db/connect.ts';
 import { withDeadline } from '../ops/deadline.ts';
-import { codeOf, orUnavailable } from '../store/database-errors.ts';
-import type { RenewablePool } from '../store/renewable-pool.ts';
+import { orUnavailable } from '../store/database-errors.ts';
+import type { GroupCommit } from '../store/group-commit.ts';
 import { storeCall } from '../store/store-call.ts';
 import { storeGroup } from '../store/store-group.ts';
 
@@ -11,14 +11,10 @@ const DEADLINE_MS = 5_000;
  * Makes each batch durable by itself, in one statement: for where requests come one by one and nothing runs between them.
  * What the database does not take is refused, and the sender keeps it; sent again, it only finds its own rows.
  */
-export function storeAlone(pool: RenewablePool): Pick<GroupCommit, 'add'> {
+export function storeAlone(sql: Sql): Pick<GroupCommit, 'add'> {
   return {
     async add(batch) {
-      const stored = withDeadline(storeGroup(pool.sql, storeCall([batch])), DEADLINE_MS, 'storing a batch').catch((error: unknown) => {
-        // Whatever hangs on these connections has no answer to come.
-        if (codeOf(error) === 'DEADLINE') pool.renew();
-        throw error;
-      });
+      const stored = withDeadline(storeGroup(sql, storeCall([batch])), DEADLINE_MS, 'storing a batch');
       return (await orUnavailable(stored)).get(batch.number) ?? { accepted: 0, unstorable: [] };
     },
   };

@@ -13,6 +13,8 @@ const OWNER = 'passerby_test_supabase_postgres';
 export interface SupabaseDatabase {
   /** As Supabase's `postgres`: the address that a project shows. */
   url: string;
+  /** The same by the pooler, where `.ci/supabase` has put one before it. */
+  pooledUrl: string;
   sql: Sql;
   /** As PostgREST does it: connected as `authenticator`, in a transaction of that role, with the claims of the request. */
   as<T>(role: 'anon' | 'authenticated' | 'service_role', user: string | undefined, work: (tx: Transaction) => Promise<T>): Promise<T>;
@@ -34,6 +36,7 @@ export async function supabaseDatabase(): Promise<SupabaseDatabase> {
   const authenticator = connect(addressOf(name, 'authenticator'), { max: 2 });
   return {
     url: addressOf(name, OWNER),
+    pooledUrl: addressOf(name, OWNER, process.env['PASSERBY_TEST_POOLER_PORT']),
     sql,
     as: (role, user, work) => authenticator.begin(async (tx) => {
       const claims = JSON.stringify({ role, ...(user && { sub: user }) });
@@ -93,8 +96,9 @@ const PROJECT = `
   alter table supabase_migrations.schema_migrations owner to ${OWNER};
 `;
 
-function addressOf(database: string, user: string): string {
+function addressOf(database: string, user: string, port?: string): string {
   const url = new URL(inject('postgresUrl'));
+  if (port) url.port = port;
   url.pathname = `/${database}`;
   url.username = user;
   url.password = PASSWORD;
