@@ -9,7 +9,7 @@ const COLUMNS: Partial<Record<Dimension, string>> = { page: 'path', entry_page: 
 export async function rawPanel(sql: Sql, siteId: number, range: Range, dimensions: readonly Dimension[]): Promise<void> {
   const rows = ({ from, to }: Range) => sql`
     passerby.raw_events where site_id = ${siteId} and ts >= ${from}::date and ts < ${to}::date + 1 and bot is null
-      and event_id >= passerby.uuid7_floor(${from}::date - interval '45 days') and event_id < passerby.uuid7_floor(${to}::date + interval '46 days')`;
+      and event_id >= (select passerby.uuid7_floor(${from}::date - interval '45 days')) and event_id < (select passerby.uuid7_floor(${to}::date + interval '46 days'))`;
   const figures = sql`count(distinct visitor) as visitors, count(distinct (visitor, visit_id)) as visits, count(*) filter (where event = 'page_view') as page_views, count(*) as events`;
   await sql`select ${figures} from ${rows(range)}`;
   await sql`select ${figures} from ${rows(previousRange(range))}`;

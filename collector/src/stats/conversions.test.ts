@@ -127,7 +127,7 @@ describe('funnels', () => {
         let event = 0;
         return raw.map(({ gap, step, twin }, index) => {
           if (!twin || index === 0) { time += gap; event += 1; }
-          return { event: String(event), time, step };
+          return { event, time, step };
         });
       });
     fc.assert(fc.property(hits, fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 20 }), (way, window, until) => {

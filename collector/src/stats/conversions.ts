@@ -24,8 +24,8 @@ export async function addConversions(sql: Queryable, { sites, range, filters, di
   const met = await sql<{ value: string; conversions: number; converted: number }[]>`
     select value, sum(conversions)::bigint as conversions, sum(converted)::bigint as converted
       from (${perSite(sql, sites, (siteId) => {
-        const visits = (columns: string[]) => visitRows(sql, siteId, range, filters, [...new Set(['visit', 'visitor', 'goals', 'goal_counts', ...columns])]);
-        return isItem(dimension) ? byItem(sql, dimension, goal, values, visits(itemColumns(dimension))) : byValue(sql, VISIT_COLUMNS[dimension], goal, values, visits([VISIT_COLUMNS[dimension]]));
+        const visits = (columns: string[]) => visitRows(sql, siteId, range, filters, ['visit', 'visitor', ...columns]);
+        return isItem(dimension) ? byItem(sql, dimension, goal, values, visits) : byValue(sql, VISIT_COLUMNS[dimension], goal, values, visits);
       })}) one group by value`;
   const found = new Map(met.map((one) => [one.value, one]));
   for (const row of rows) {
@@ -39,25 +39,27 @@ function times(sql: Queryable, goal: number): Fragment {
   return sql`r.goal_counts[array_position(r.goals, ${goal}::integer)]`;
 }
 
-function byValue(sql: Queryable, column: string, goal: number, values: string[], visits: Fragment): Fragment {
+/** Rows r of visits in a range, with some columns of their own. */
+type Visits = (columns: string[]) => Fragment;
+
+function byValue(sql: Queryable, column: string, goal: number, values: string[], visits: Visits): Fragment {
   return sql`
     select coalesce(r.${sql(column)}, '') as value, sum(${times(sql, goal)}) as conversions, count(distinct r.visitor) as converted
-      from (${visits}) r
+      from (${visits(['goals', 'goal_counts', column])}) r
      where ${goal}::integer = any (r.goals) and coalesce(r.${sql(column)}, '') = any (${values}::text[])
      group by 1`;
 }
 
-/** A conversion counts for every value that its visit has in the range. */
-function byItem(sql: Queryable, dimension: ItemDimension, goal: number, values: string[], visits: Fragment): Fragment {
+/** A conversion counts for every value that its visit has in the range. Rows are wide: those of other visits are only passed by. */
+function byItem(sql: Queryable, dimension: ItemDimension, goal: number, values: string[], visits: Visits): Fragment {
   return sql`
-    with rows as materialized (${visits}),
-    met as (
-      select r.visit, max(r.visitor::text) as visitor, sum(${times(sql, goal)}) as conversions from rows r
+    with met as materialized (
+      select r.visit, max(r.visitor::text) as visitor, sum(${times(sql, goal)}) as conversions from (${visits(['goals', 'goal_counts'])}) r
        where ${goal}::integer = any (r.goals) and r.visitor is not null group by r.visit
     ),
     had as (
-      select distinct r.visit, i.value from rows r, ${itemsOf(sql, dimension, 'r')}
-       where r.visit in (select visit from met) and i.times > 0 and i.value = any (${values}::text[])
+      select distinct r.visit, i.value from (${visits(itemColumns(dimension))}) r join met on met.visit = r.visit cross join ${itemsOf(sql, dimension, 'r')}
+       where i.times > 0 and i.value = any (${values}::text[])
     )
     select had.value, sum(met.conversions) as conversions, count(distinct met.visitor) as converted
       from had join met on met.visit = had.visit group by had.value`;

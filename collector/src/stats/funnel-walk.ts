@@ -1,5 +1,5 @@
-/** What one visitor did that meets a step, in order of time; an event that meets two steps stands twice. */
-export type Hits = { event: string; time: number; step: number }[];
+/** What one visitor did that meets a step, in order of time; an event, by its number, that meets two steps stands twice. */
+export type Hits = { event: number; time: number; step: number }[];
 
 /**
  * How far a visitor comes: for each step reached, the seconds since the one before, on the way that leads furthest and, of

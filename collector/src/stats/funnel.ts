@@ -11,23 +11,30 @@ const VISITORS_AT_ONCE = 5_000;
  */
 export async function funnel(sql: Queryable, siteId: number, timezone: string, range: Range, { steps, window_s }: FunnelDefinition): Promise<FunnelStepFigures[]> {
   const reached = steps.map(() => ({ visitors: 0, seconds: [] as number[] }));
-  const query = sql<{ events: string[]; times: number[]; steps: number[]; until: number }[]>`
+  const query = sql<{ events: number[]; times: number[]; steps: number[]; until: number }[]>`
     with bounds as (
       select ${range.from}::date::timestamp at time zone ${timezone} as from_time, (${range.to}::date + 1)::timestamp at time zone ${timezone} as until_time
     ),
     rules as (
       select row_number() over () - 1 as step, r.event, passerby.glob_to_like(r.path) as path, r.properties
         from jsonb_to_recordset(${sql.json(steps as never)}::jsonb) as r (event text, path text, properties jsonb)
+    ),
+    hits as (
+      select e.visitor, e.ts, e.event_id, r.step::int as step
+        from bounds b
+        join passerby.raw_events e on e.site_id = ${siteId} and e.ts >= b.from_time and e.ts < b.until_time + make_interval(secs => ${window_s}::int)
+         -- In brackets each: reckoned once, not for every row.
+         and (e.event_id >= (select passerby.uuid7_floor(${range.from}::date - interval '47 days'))
+              and e.event_id < (select passerby.uuid7_floor(${range.to}::date + make_interval(days => 47, secs => ${window_s}::int)))
+              or e.event_id < '00000000-0001-0000-0000-000000000000')
+        join rules r on r.event = e.event and (r.path is null or e.path like r.path) and (r.properties is null or e.properties @> r.properties)
+       where e.visitor is not null and e.bot is null
     )
-    select array_agg(e.event_id::text order by e.ts, e.event_id, r.step) as events, array_agg(extract(epoch from e.ts)::float8 order by e.ts, e.event_id, r.step) as times,
-           array_agg(r.step::int order by e.ts, e.event_id, r.step) as steps, max(extract(epoch from b.until_time))::float8 as until
-      from bounds b
-      join passerby.raw_events e on e.site_id = ${siteId} and e.ts >= b.from_time and e.ts < b.until_time + make_interval(secs => ${window_s}::int)
-       and (e.event_id >= passerby.uuid7_floor(${range.from}::date - interval '47 days') and e.event_id < passerby.uuid7_floor(${range.to}::date + make_interval(days => 47, secs => ${window_s}::int))
-            or e.event_id < '00000000-0001-0000-0000-000000000000')
-      join rules r on r.event = e.event and (r.path is null or e.path like r.path) and (r.properties is null or e.properties @> r.properties)
-     where e.visitor is not null and e.bot is null
-     group by e.visitor`;
+    -- Sorted once, by the window, and gathered in that order: what an aggregate sorts for itself it sorts each time.
+    select array_agg(o.event) as events, array_agg(o.time) as times, array_agg(o.step) as steps, (select extract(epoch from until_time)::float8 from bounds) as until
+      from (select h.visitor, extract(epoch from h.ts)::float8 as time, h.step, dense_rank() over (partition by h.visitor order by h.ts, h.event_id)::int as event
+              from hits h order by h.visitor, h.ts, h.event_id, h.step) o
+     group by o.visitor`;
   for await (const visitors of query.cursor(VISITORS_AT_ONCE)) {
     for (const { events, times, steps: which, until } of visitors) {
       const hits: Hits = events.map((event, index) => ({ event, time: times[index]!, step: which[index]! }));
