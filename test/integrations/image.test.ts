@@ -40,6 +40,13 @@ describe('what the image holds', () => {
     return { code, out };
   }
 
+  /** What a command of the image answers. */
+  async function command<T>(...args: string[]): Promise<T> {
+    const { code, out } = await finished(node('collector/bin/passerby.js', ...args, '--json'));
+    if (code !== 0) throw new Error(`passerby ${args.join(' ')} ended with ${code}: ${out}`);
+    return JSON.parse(out) as T;
+  }
+
   beforeAll(async () => {
     chmodSync(folder, 0o755);
     copyFileSync(process.execPath, runtime, constants.COPYFILE_FICLONE);
@@ -81,11 +88,13 @@ describe('what the image holds', () => {
     expect(await response.text()).toBe(readFileSync(built, 'utf8'));
   });
 
-  it('adds a site by its command and takes an event for it', async () => {
-    const { code, out } = await finished(node('collector/bin/passerby.js', 'site', 'add', '--domain', 'localhost', '--json'));
-    expect({ code, out }).toMatchObject({ code: 0 });
-    const { key } = JSON.parse(out) as { key: string };
+  it('adds a site by its command, and takes an event for it that the API then shows', async () => {
+    const { key } = await command<{ key: string }>('site', 'add', '--domain', 'localhost');
     expect(await track(`http://127.0.0.1:${port}`, { site: key, events: [wireEvent()] })).toMatchObject({ status: 202, body: { accepted: 1 } });
+    await command('aggregate');
+    const { token } = await command<{ token: string }>('token', '--site', key, '--role', 'artist');
+    const response = await fetch(`http://127.0.0.1:${port}/api/stats/${key}/summary?range=7d`, { headers: { authorization: `Bearer ${token}` } });
+    expect(await response.json()).toMatchObject({ metrics: { page_views: 1, visitors: 1 } });
   });
 
   it('tells by its health check that it is well, and by its end that it is stopping', async () => {
