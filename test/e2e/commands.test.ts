@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -43,6 +44,13 @@ describe('the command on the embedded default', () => {
     } finally {
       expect(await collector.stop()).toBe(0);
     }
+  });
+
+  it('prints the tags of a site, banner first, pinned by the hashes of the scripts that it serves where it is told to', async () => {
+    const { snippet } = await passerbyJson<{ snippet: string }>(['site', 'add', '--domain', 'pinned.example', '--pin'], env);
+    const tags = [...snippet.matchAll(/src="[^"]*\/([\w.]+)" .*integrity="([^"]+)"/g)].map(([, file, hash]) => [file, hash]);
+    const hash = (file: string): string => `sha384-${createHash('sha384').update(fs.readFileSync(path.join(import.meta.dirname, '../../sdk/dist', file))).digest('base64')}`;
+    expect(tags).toEqual([['banner.js', hash('banner.js')], ['passerby.js', hash('passerby.js')]]);
   });
 
   it('names the line and the reason of what it could not import, and stores the rest', async () => {

@@ -5,9 +5,8 @@ import zlib from 'node:zlib';
 import type { FastifyPluginAsync } from 'fastify';
 import { batchJsonSchema } from '../contract/json-schema.ts';
 import { ProblemError } from '../contract/index.ts';
+import { STATIC_FOLDERS } from './static-folders.ts';
 
-/** Where the built scripts lie: in the published package, else in the workspaces beside this one. */
-const FOLDERS = ['../../dist/static/', '../../../sdk/dist/', '../../../dashboard-widget/dist/'];
 const SCRIPT = /^(?:passerby(?:\.[a-z0-9-]+)*|banner|stats-panel(?:\.[a-z]+)?)\.js(?:\.map)?$/;
 
 interface StaticFile {
@@ -49,8 +48,8 @@ export const staticFiles: FastifyPluginAsync = async (app) => {
 
 /** Reads a file once, and again when it has changed. */
 async function load(name: string, files: Map<string, StaticFile>): Promise<StaticFile | undefined> {
-  for (const folder of FOLDERS) {
-    const url = new URL(folder + name, import.meta.url);
+  for (const folder of STATIC_FOLDERS) {
+    const url = new URL(name, folder);
     const stat = await fs.stat(url).catch(() => undefined);
     if (!stat) continue;
     let file = files.get(name);

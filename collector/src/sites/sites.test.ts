@@ -88,10 +88,20 @@ describe('the origins of a site', () => {
 });
 
 describe('the snippet', () => {
-  it('is one script tag, with what differs from the default and nothing else', () => {
-    expect(snippet({ key: 'pk_1' }, 'https://stats.example')).toBe('<script defer src="https://stats.example/passerby.js" data-site="pk_1"></script>');
-    expect(snippet({ key: 'pk_1', consent: 'anonymous' }, 'https://stats.example', 'sha384-x')).toBe(
-      '<script defer src="https://stats.example/passerby.js" data-site="pk_1" data-consent="anonymous" integrity="sha384-x" crossorigin="anonymous"></script>');
+  it('is the banner, which asks first, and the tracker, with what differs from the default and nothing else', () => {
+    expect(snippet({ key: 'pk_1' }, 'https://stats.example')).toBe(
+      '<script defer src="https://stats.example/banner.js" data-site="pk_1"></script>\n<script defer src="https://stats.example/passerby.js" data-site="pk_1"></script>');
+  });
+
+  it('is the tracker alone where nothing is asked', () => {
+    expect(snippet({ key: 'pk_1', consent: 'anonymous' }, 'https://stats.example')).toBe('<script defer src="https://stats.example/passerby.js" data-site="pk_1" data-consent="anonymous"></script>');
+  });
+
+  it('pins each script by its own hash, where it is told to', () => {
+    expect(snippet({ key: 'pk_1' }, 'https://stats.example', (file) => `sha384-${file}`).split('\n')).toEqual([
+      '<script defer src="https://stats.example/banner.js" data-site="pk_1" integrity="sha384-banner.js" crossorigin="anonymous"></script>',
+      '<script defer src="https://stats.example/passerby.js" data-site="pk_1" integrity="sha384-passerby.js" crossorigin="anonymous"></script>',
+    ]);
   });
 
   it('cannot be left by what is put into it', () => {

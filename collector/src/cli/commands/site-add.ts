@@ -2,11 +2,12 @@ import { addSite } from '../../sites/add-site.ts';
 import { snippet } from '../../sites/snippet.ts';
 import { optional, required, UsageError, type Command } from '../command.ts';
 import { publicUrl } from '../public-url.ts';
+import { scriptHash } from '../script-hash.ts';
 
 export const siteAdd: Command = {
   name: 'site add',
-  usage: '--domain D [--timezone Z] [--owner ID] [--plan P] [--consent required|anonymous] [--marketing] [--origin O …]',
-  summary: 'Adds a site; prints its key, its secret key (shown only now) and the script tag to paste.',
+  usage: '--domain D [--timezone Z] [--owner ID] [--plan P] [--consent required|anonymous] [--marketing] [--origin O …] [--pin]',
+  summary: 'Adds a site; prints its key, its secret key (shown only now) and the tags to paste; with --pin, with the hashes of the scripts.',
   options: {
     domain: { type: 'string' },
     timezone: { type: 'string' },
@@ -15,6 +16,7 @@ export const siteAdd: Command = {
     consent: { type: 'string' },
     marketing: { type: 'boolean' },
     origin: { type: 'string', multiple: true },
+    pin: { type: 'boolean' },
   },
   async run(context) {
     const domain = required(context, 'domain');
@@ -32,10 +34,10 @@ export const siteAdd: Command = {
       marketing: context.options['marketing'] === true,
       origins: Array.isArray(origins) ? origins : [],
     });
-    const tag = snippet({ key: site.key, consent, domain }, publicUrl(context.config));
+    const tags = snippet({ key: site.key, consent, domain }, publicUrl(context.config), context.options['pin'] === true ? scriptHash : undefined);
     context.print(
-      { key: site.key, secret_key: site.secretKey, domain, snippet: tag },
-      `Site ${domain}\n  key         ${site.key}\n  secret key  ${site.secretKey}   (shown only now)\n\nPaste this into its pages:\n\n  ${tag}\n${consent === 'required' ? `\nNothing is counted before the visitor opts in: add banner.js the same way, or call track.consent('grant').` : ''}`,
+      { key: site.key, secret_key: site.secretKey, domain, snippet: tags },
+      `Site ${domain}\n  key         ${site.key}\n  secret key  ${site.secretKey}   (shown only now)\n\nPaste this into its pages:\n\n  ${tags.replaceAll('\n', '\n  ')}\n${consent === 'required' ? `\nNothing is counted before the visitor opts in. The first tag asks; with a consent manager of your own, leave it out and call track.consent('grant').` : ''}`,
     );
   },
 };
