@@ -75,9 +75,6 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     let url = '';
     const publicUrl = (): string => config.publicUrl ?? url;
     const secret = await tokenSecret(sql, config.tokenSecret);
-    const sendMail = config.smtpUrl !== undefined && config.mailFrom !== undefined ? mailer({ smtpUrl: config.smtpUrl, from: config.mailFrom }) : undefined;
-    const digests = startDigests({ sql, log, sendMail, publicUrl, secret }, now);
-    closers.push(() => digests.stop());
     const app = await buildApp({
       config,
       sql,
@@ -102,6 +99,10 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     closers.push(() => app.close());
     await app.listen({ host: config.host, port: config.port });
     url = addressOf(app.server.address() as AddressInfo);
+    // Mails hold links to where it listens.
+    const sendMail = config.smtpUrl !== undefined && config.mailFrom !== undefined ? mailer({ smtpUrl: config.smtpUrl, from: config.mailFrom }) : undefined;
+    const digests = startDigests({ sql, log, sendMail, publicUrl, secret }, now);
+    closers.push(() => digests.stop());
     log.info({ url }, 'listening');
     let closing: Promise<void> | undefined;
     return {

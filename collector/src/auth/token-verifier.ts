@@ -21,8 +21,9 @@ export interface VerifierOptions {
 export const MAX_AGE_SECONDS = 86_400;
 /** Only such as have a public key: a list with symmetric ones in it would let a public key pass for a secret. */
 const PUBLIC_KEY_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
-/** Seconds by which clocks may differ. */
+/** Seconds by which a token may be of the future, and by which another issuer's may be over or not have begun: clocks differ. */
 const SKEW_SECONDS = 30;
+const FOREIGN_SKEW_SECONDS = 5;
 
 interface Trust {
   key: KeyObject | JWTVerifyGetKey;
@@ -59,7 +60,7 @@ function trustIn(foreign: ForeignIssuer): Trust {
   const remote = 'jwksUrl' in keys;
   return {
     key: remote ? issuerKeys(keys.jwksUrl) : createSecretKey(Buffer.from(keys.secret)),
-    options: { algorithms: remote ? PUBLIC_KEY_ALGORITHMS : [ALGORITHM], issuer, audience },
+    options: { algorithms: remote ? PUBLIC_KEY_ALGORITHMS : [ALGORITHM], issuer, audience, clockTolerance: FOREIGN_SKEW_SECONDS },
     read: (payload) => mapClaims(payload, foreign),
   };
 }

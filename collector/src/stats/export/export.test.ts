@@ -1,15 +1,20 @@
+import net from 'node:net';
+import { promisify } from 'node:util';
+import Fastify from 'fastify';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../../test/support/database.ts';
 import { until } from '../../../../test/support/until.ts';
 import { statsApp, SECRET, type StatsApp } from '../../../test/support/stats-app.ts';
 import { addTestSite, storeEvents, type TestEvent } from '../../../test/support/store-events.ts';
+import { tokenVerifier } from '../../auth/token-verifier.ts';
 import { mintToken, type Claims } from '../../auth/tokens.ts';
 import type { Breakdown, Goals, Problem, Summary, Timeseries } from '../../contract/index.ts';
 import { aggregate } from '../../jobs/aggregate.ts';
 import { setPlan } from '../../plans/set-plan.ts';
 import { addFunnel } from '../../sites/funnels.ts';
 import { addGoal } from '../../sites/goals.ts';
+import { exportRoute } from './route.ts';
 
 const RANGE = 'from=2026-03-10&to=2026-03-12';
 const ROWS = 12_345;
@@ -178,6 +183,32 @@ describe('hostile text', () => {
       expect([value.slice(0, 80), [200, 400].includes(answer.statusCode)]).toEqual([value.slice(0, 80), true]);
       expect(answer.headers).not.toHaveProperty('set-cookie');
     }
+  });
+});
+
+describe('a reader that reads no further', () => {
+  it('is let go of, and holds neither a connection nor a place', async () => {
+    const own = await addTestSite(database.sql);
+    const long = 'x'.repeat(1_900);
+    await storeEvents(database.sql, own.siteId, Array.from({ length: 9_000 }, (_, index): TestEvent => ({ at: '2026-03-12T10:00:00Z', visitor: `v${index}`, path: `/${index}/${long}` })));
+    await aggregate(database.sql);
+    await database.sql`analyze passerby.visits`;
+    const app = Fastify();
+    exportRoute(app, { sql: database.sql, verify: tokenVerifier({ secret: SECRET }), now: () => new Date('2026-03-12T12:00:00Z') }, 300);
+    const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
+    const token = await mintToken({ secret: SECRET, ttlSeconds: 3600, role: 'admin', now: new Date('2026-03-12T12:00:00Z') });
+    const sockets = Array.from({ length: 3 }, () => net.connect(Number(port), '127.0.0.1').pause());
+    const ends = sockets.map((socket) => new Promise<void>((resolve) => { socket.on('error', () => {}).once('close', () => resolve()); }));
+    for (const socket of sockets) socket.write(`GET /api/stats/${own.key}/export?${PAGES} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\n\r\n`);
+    const connections = promisify(app.server.getConnections.bind(app.server));
+    const snapshots = async (): Promise<number> => (await database.sql`select from pg_stat_activity where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()`).length;
+    await until('two are being answered', async () => await snapshots() === 2);
+    await until('all were let go of', async () => await connections() === 0);
+    await until('no connection is held', async () => await snapshots() === 0);
+    expect(sockets.map((socket) => socket.bytesRead)).toEqual([0, 0, 0]);
+    for (const socket of sockets) socket.destroy();
+    await Promise.all(ends);
+    await app.close();
   });
 });
 

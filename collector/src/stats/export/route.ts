@@ -35,8 +35,11 @@ interface File {
   content: AsyncGenerator<string | Buffer>;
 }
 
+/** Whoever reads nothing for so many milliseconds is let go of. */
+const IDLE_MS = 30_000;
+
 /** `GET /api/stats/{site}/export`: a report as a file, with the same parameters and the same figures, and all its rows. */
-export function exportRoute(app: FastifyInstance, { sql, verify, now = () => new Date() }: StatsDeps): void {
+export function exportRoute(app: FastifyInstance, { sql, verify, now = () => new Date() }: StatsDeps, idleMs = IDLE_MS): void {
   const slots = new Slots(MOST_AT_ONCE);
 
   app.get('/api/stats/:site/export', async (request: FastifyRequest, reply: FastifyReply) => {
@@ -53,6 +56,7 @@ export function exportRoute(app: FastifyInstance, { sql, verify, now = () => new
       const { value: name } = await content.next();
       reply.headers({ 'content-type': TYPES[format], 'content-disposition': `attachment; filename="${String(name)}.${format}"`, 'cache-control': 'private, no-store' });
       const { value: first } = await content.next();
+      reply.raw.setTimeout(idleMs, () => reply.raw.destroy());
       return reply.send(Readable.from(from(first ?? '', content), { objectMode: false }));
     } catch (error) {
       await content.return(undefined);
