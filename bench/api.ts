@@ -8,7 +8,7 @@ import { endProcess, startProcess } from './support/collector-process.ts';
 import { makeHistory } from './support/history-database.ts';
 import { percentile } from './support/load.ts';
 import { benchPostgres } from './support/postgres.ts';
-import { define, everyQuestion, fillAround, panelQuestions, type Defined } from './support/questions.ts';
+import { define, everyQuestion, panelQuestions } from './support/questions.ts';
 import { client, inTurn, perSecond, type Client } from './support/requests.ts';
 
 const SECRET = 'a secret of thirty-two characters';
@@ -19,17 +19,16 @@ const PANELS = 100;
 const WARM_BAR = 10;
 
 /**
- * `npm run bench -- api [--events N] [--sites N] [--days N]`: every endpoint of the stats API over HTTP, of the largest site and
+ * `npm run bench -- api [--events N] [--sites N] [--days N] [--keep FOLDER]`: every endpoint of the stats API over HTTP, of the largest site and
  * of all, before and after its answer is known, and a hundred panels that open at once. Writes docs/bench/api.md.
  */
 export default async function bench(args: string[]): Promise<void> {
   const options = benchOptions(args);
-  const postgres = await benchPostgres();
+  const postgres = await benchPostgres(options.keep && path.resolve(options.keep), options.keep !== undefined);
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'passerby-bench-data-'));
   try {
-    let defined: Defined | undefined;
-    const { sql, url: databaseUrl, events } = await makeHistory(postgres, options, async (fresh) => { defined = await define(fresh); });
-    await fillAround(sql, options.days);
+    const { sql, url: databaseUrl, events } = await makeHistory(postgres, options);
+    const defined = await define(sql, options.days);
     // Yesterday stands for today: a day that is not over, read from its visits.
     const to = addDays(new Date().toISOString().slice(0, 10), -1);
     await sql`update passerby.stats_daily set closed = false where day = ${to}`;
@@ -44,13 +43,17 @@ export default async function bench(args: string[]): Promise<void> {
     const forget = (): Promise<unknown> => sql`select passerby.touch_site(1)`;
 
     const month = `from=${addDays(to, -29)}&to=${to}`;
-    const lines: string[] = [];
-    let slowest = 0;
-    for (const [name, question] of everyQuestion(key, month, defined!)) {
+    // What the machine adds to every time: no database is asked.
+    const stranger = client(collector.url, 'nonsense', 1, 401);
+    const refused = await inTurn(WARM, stranger, `/api/stats/${key}/summary`);
+    stranger.close();
+    const lines = [`| (refused: an invalid token) | | | ${[0.5, 0.99].map((share) => percentile(refused, share).toFixed(1)).join(' | ')} | |`];
+    const slow: number[] = [];
+    for (const [name, question] of everyQuestion(key, month, defined)) {
       const cold = await inTurn(COLD, one, question, forget);
       const warm = await inTurn(WARM, one, question);
       const rate = await perSecond(WARM * 2, 32, many, question);
-      slowest = Math.max(slowest, percentile(warm, 0.99));
+      slow.push(percentile(warm, 0.99));
       lines.push(`| ${[name, ...[cold, warm].flatMap((times) => [0.5, 0.99].map((share) => percentile(times, share).toFixed(1))), rate.toFixed(0)].join(' | ')} |`);
       console.log(lines.at(-1));
     }
@@ -70,7 +73,7 @@ export default async function bench(args: string[]): Promise<void> {
     const crowd = await openAtOnce(collector.url, many, panelQuestions(key, month));
 
     const text = report(options, events, lines, [
-      `| warm, slowest endpoint, p99: under ${WARM_BAR} ms | ${slowest.toFixed(1)} ms | ${verdict(slowest < WARM_BAR)} |`,
+      `| warm, p99 of each question: under ${WARM_BAR} ms | ${slow.filter((ms) => ms < WARM_BAR).length} of ${slow.length}; the slowest ${Math.max(...slow).toFixed(1)} ms, a request refused at once ${percentile(refused, 0.99).toFixed(1)} ms | ${verdict(slow.every((ms) => ms < WARM_BAR))} |`,
       ...panels.map(([name, ms, bar]) => `| largest site, ${name}, a panel's ${panelQuestions(key, month).length} questions at once, cold: at most ${bar} ms | ${ms.toFixed(0)} ms | ${verdict(ms <= bar)} |`),
       `| ${PANELS} panels at once: ${crowd.asked.toLocaleString('en')} requests, each of ${crowd.questions} questions computed once | ${crowd.computed} computed, ${crowd.remembered.toLocaleString('en')} remembered, all answered in ${crowd.ms.toFixed(0)} ms | ${verdict(crowd.computed === crowd.questions)} |`,
     ]);
@@ -109,7 +112,8 @@ function report({ sites, days }: BenchOptions, events: number, lines: string[], 
 \`npm run bench -- api\`, ${new Date().toISOString().slice(0, 10)}, ${os.cpus().length} cores (${os.cpus()[0]?.model.trim() ?? 'unknown'}) shared with everything else, the embedded Postgres, ${events.toLocaleString('en')} events of
 ${sites.toLocaleString('en')} sites by Zipf's law over ${days} days. One collector process, asked over HTTP of the largest site and of all sites, for 30 days of which the last is not over.
 "Cold" is the first time after an aggregation, ${COLD} times: the answer is computed, by a database whose pages are in memory. "Warm" is every further time, ${WARM.toLocaleString('en')} times one after
-the other: token, site, plan and freshness are looked up, and the answer is known. Requests a second are warm ones, 32 at a time.
+the other: token, site, plan and freshness are looked up, and the answer is known. Requests a second are warm ones, 32 at a time. The first row is
+the same way without a database and an answer: what of its p99 is more than a millisecond is the machine's.
 
 | milliseconds | cold p50 | cold p99 | warm p50 | warm p99 | requests/s |
 | --- | --- | --- | --- | --- | --- |

@@ -19,12 +19,12 @@ const ROUNDS = 7;
 const DIMENSIONS = ['page', 'entry_page', 'source', 'channel', 'country', 'device', 'browser', 'event'] as const;
 
 /**
- * `npm run bench -- query [--events N] [--sites N] [--days N]`: every query of a panel, beside the same figures computed from
+ * `npm run bench -- query [--events N] [--sites N] [--days N] [--keep FOLDER]`: every query of a panel, beside the same figures computed from
  * raw_events. Writes docs/bench/query.md.
  */
 export default async function bench(args: string[]): Promise<void> {
   const options = benchOptions(args);
-  const postgres = await benchPostgres();
+  const postgres = await benchPostgres(options.keep && path.resolve(options.keep), options.keep !== undefined);
   try {
     const { sql, events } = await makeHistory(postgres, options);
     const today = new Date().toISOString().slice(0, 10);

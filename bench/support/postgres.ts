@@ -13,8 +13,8 @@ export interface BenchPostgres {
   remove(): Promise<void>;
 }
 
-/** A Postgres of the benchmark's own, as durable as a real one, under a folder of its own. */
-export async function benchPostgres(directory = fs.mkdtempSync(path.join(os.tmpdir(), 'passerby-bench-'))): Promise<BenchPostgres> {
+/** A Postgres of the benchmark's own, as durable as a real one, under a folder of its own; what is to be kept is only stopped in the end. */
+export async function benchPostgres(directory = fs.mkdtempSync(path.join(os.tmpdir(), 'passerby-bench-')), keep = false): Promise<BenchPostgres> {
   const home = path.join(directory, 'postgres');
   const address = await startEmbedded(home, { durable: true });
   return {
@@ -24,7 +24,7 @@ export async function benchPostgres(directory = fs.mkdtempSync(path.join(os.tmpd
     stop: () => stopPostmaster(home),
     async remove() {
       await stopPostmaster(home);
-      fs.rmSync(directory, { recursive: true, force: true });
+      if (!keep) fs.rmSync(directory, { recursive: true, force: true });
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Sql } from '../../collector/src/db/connect.ts';
-import { addFunnel } from '../../collector/src/sites/funnels.ts';
-import { addGoal } from '../../collector/src/sites/goals.ts';
+import { aggregate } from '../../collector/src/jobs/aggregate.ts';
+import { addFunnel, funnelsOf } from '../../collector/src/sites/funnels.ts';
+import { addGoal, goalsOf } from '../../collector/src/sites/goals.ts';
 
 /** What the largest site defines for itself. */
 export interface Defined {
@@ -8,15 +9,23 @@ export interface Defined {
   funnel: number;
 }
 
-/** Gives the largest site a goal and a funnel. */
-export async function define(sql: Sql): Promise<Defined> {
-  const goal = await addGoal(sql, 1, { name: 'Contact', event: 'contact_submitted' });
-  const { funnel_id: funnel } = await addFunnel(sql, 1, { name: 'To contact', steps: [{ name: 'Page', event: 'page_view', path: '/page/1*' }, { name: 'Contact', event: 'contact_submitted' }] });
-  return { goal, funnel };
+/**
+ * Gives the largest site a goal, a funnel and, for each day up to today, accounts that build, answers to the banner and batches:
+ * none of these are in its events. Where it has them, finds them.
+ */
+export async function define(sql: Sql, days: number): Promise<Defined> {
+  const [[goal], [funnel]] = [await goalsOf(sql, 1), await funnelsOf(sql, 1)];
+  if (goal && funnel) return { goal: goal.goal_id, funnel: funnel.funnel_id };
+  const added = {
+    goal: await addGoal(sql, 1, { name: 'Contact', event: 'contact_submitted' }),
+    funnel: (await addFunnel(sql, 1, { name: 'To contact', steps: [{ name: 'Page', event: 'page_view', path: '/page/1*' }, { name: 'Contact', event: 'contact_submitted' }] })).funnel_id,
+  };
+  await aggregate(sql);
+  await fillAround(sql, days);
+  return added;
 }
 
-/** Gives it, for each day up to today, accounts that build, answers to the banner and batches: none of them are in its events. */
-export async function fillAround(sql: Sql, days: number): Promise<void> {
+async function fillAround(sql: Sql, days: number): Promise<void> {
   const day = sql`(current_date - d)`;
   await sql`
     insert into passerby.builder_days (site_id, day, user_id, event, actions)
@@ -33,7 +42,7 @@ export async function fillAround(sql: Sql, days: number): Promise<void> {
     insert into passerby.event_batches (site_id, batch_id, received_at, accepted, duplicates, rejected, reasons, origin, dropped)
     select 1, gen_random_uuid(), ${day} + make_interval(secs => n * 20), 3, n % 2, case when n % 50 = 0 then 1 else 0 end, case when n % 50 = 0 then '{"too_old": 1}'::jsonb end, 'browser', null
       from generate_series(0, ${days - 1}::int) d, generate_series(1, 4000) n`;
-  for (const table of ['builder_days', 'account_days', 'consent_records', 'event_batches']) await sql`vacuum analyze passerby.${sql(table)}`;
+  for (const table of ['visits', 'builder_days', 'account_days', 'consent_records', 'event_batches']) await sql`vacuum analyze passerby.${sql(table)}`;
 }
 
 /** What a panel asks when it opens, of one range. */
