@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
 import { tokenSecret } from '../../collector/src/auth/secret.ts';
 import { mintToken } from '../../collector/src/auth/tokens.ts';
@@ -13,6 +13,8 @@ import { LIMITS } from '../../collector/src/contract/index.ts';
 import { aggregate } from '../../collector/src/jobs/aggregate.ts';
 import { startServer, type Server } from '../../collector/src/server.ts';
 import { addSite, type AddedSite } from '../../collector/src/sites/add-site.ts';
+import { forward } from '../../examples/nextjs/lib/forward.ts';
+import worker from '../../examples/reverse-proxy/worker.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 import { CHROME, wireEvent } from '../support/wire.ts';
 import { denoFunction, type DenoFunction } from './support/deno-function.ts';
@@ -171,6 +173,25 @@ describe('the Edge Function ingest-events on Deno', () => {
     const headers = { authorization: `Bearer ${sites.edge.secretKey}`, 'x-passerby-relay': 'browser', 'x-passerby-client-address': '203.0.113.7', 'x-passerby-user-agent': CHROME, 'user-agent': 'node' };
     expect((await ask(endpoints.edge, { body: batch(sites.edge.key, [event]), headers })).status).toBe(202);
     expect(await database.sql`select browser, bot from passerby.raw_events where event_id = ${event.id}`).toEqual([{ browser: 'Chrome', bot: null }]);
+  });
+
+  it.each<[string, (request: Request) => Promise<Response>]>([
+    ['the Worker', (request) => worker.fetch(request, { PASSERBY_URL: 'http://127.0.0.1:1', PASSERBY_INGEST_URL: endpoints.edge, PASSERBY_SECRET_KEY: sites.edge.secretKey })],
+    ['the route in Next.js', (request) => forward(request, endpoints.edge)],
+  ])('takes what %s passes on, by the visitor\'s own address', async (_, passOn) => {
+    vi.stubEnv('PASSERBY_SECRET_KEY', sites.edge.secretKey);
+    const visitors = [];
+    for (const address of ['203.0.113.7', '203.0.113.7', '198.51.100.1']) {
+      const event = wireEvent();
+      const headers = { 'content-type': 'text/plain', origin: 'http://localhost', 'user-agent': CHROME, 'cf-connecting-ip': address, 'x-forwarded-for': address };
+      const answer = await passOn(new Request('http://localhost/api/track', { method: 'POST', body: batch(sites.edge.key, [event]), headers }));
+      expect([answer.status, await answer.json()]).toEqual([202, { accepted: 1, duplicates: 0, rejected: [] }]);
+      const [row] = await database.sql<{ visitor: string }[]>`select visitor from passerby.raw_events where event_id = ${event.id}`;
+      visitors.push(row?.visitor);
+    }
+    vi.unstubAllEnvs();
+    expect(visitors[1]).toBe(visitors[0]);
+    expect(visitors[2]).not.toBe(visitors[0]);
   });
 
   it('stores a batch once whose answer was lost', async () => {
