@@ -39,7 +39,7 @@ try {
     sites,
     host: config.host,
     port: config.port === 0 ? 0 : config.port + 1,
-    token: (site, role) => mintToken({ secret, role, sites: [site], ttlSeconds: 900 }),
+    token: (opens, role) => mintToken({ secret, role, sites: opens, ttlSeconds: 900 }),
   });
   closers.push(() => demo.close());
 

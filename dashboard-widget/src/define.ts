@@ -12,6 +12,7 @@ const PARTS: { [Name in keyof Parts]: () => Promise<{ default: Parts[Name] }> } 
   pl: () => import('./strings/pl.ts'),
   pt: () => import('./strings/pt.ts'),
   export: () => import('./export/save.ts'),
+  builder: () => import('./builder.ts'),
   sites: () => import('./sites.ts'),
   tools: () => import('./tools/index.ts'),
 };

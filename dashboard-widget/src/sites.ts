@@ -1,2 +1,4 @@
-/** The part for those who look after many sites. */
-export { StatsSites as default } from './elements/stats-sites.ts';
+import { StatsSites } from './elements/stats-sites.ts';
+
+/** For those who look after many sites. */
+export default [StatsSites];

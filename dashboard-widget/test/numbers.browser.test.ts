@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Breakdown, Summary, Timeseries } from '../../collector/src/contract/index.ts';
 import { launchBrowser } from '../../test/support/browser.ts';
+import { download } from './support/download.ts';
 import { openPage, type HostPage } from './support/panel-page.ts';
 import { startSampleCollector, type SampleCollector } from './support/sample-collector.ts';
 
@@ -120,12 +120,6 @@ describe('a number is the same wherever it stands', () => {
     await expect.poll(() => host.page.locator('stats-card .skeleton').count()).toBe(0);
     await host.page.locator('stats-breakdown').nth(1).locator('[part="row"]').first().waitFor();
     return host;
-  }
-
-  async function download(page: Page, element: string, format: string): Promise<{ name: string; content: string }> {
-    await page.locator(element).getByRole('button', { name: 'Export' }).click();
-    const [file] = await Promise.all([page.waitForEvent('download'), page.locator(element).getByRole('button', { name: format }).click()]);
-    return { name: file.suggestedFilename(), content: await readFile(await file.path(), 'utf8') };
   }
 
   const text = async (page: Page, selector: string): Promise<string> => (await page.locator(selector).textContent()) ?? '';

@@ -63,13 +63,13 @@ describe('<stats-panel>', () => {
   });
 
   for (const [width, height] of [[360, 780], [768, 1024], [1280, 900]] as const) {
-    for (const view of ['portfolio', 'marketing']) {
+    for (const view of ['portfolio', 'marketing', 'builder']) {
       it(`moves nothing on the page when its figures arrive, in the ${view} view at ${width} px`, async () => {
         const page = await open('<stats-panel></stats-panel>', { viewport: { width, height }, init: watchShifts });
         const held = await hold(page);
         await page.locator('stats-panel').evaluate((element, attributes) => {
           for (const [name, content] of Object.entries(attributes)) element.setAttribute(name, content);
-        }, { token, view, site: collector.portfolio });
+        }, view === 'builder' ? { token: await collector.token(collector.builder), view, site: collector.builder } : { token, view, site: collector.portfolio });
         await page.locator('stats-card .skeleton').first().waitFor();
         await page.evaluate(() => { (globalThis as unknown as { shifted: number }).shifted = 0; });
         held.release();

@@ -2,6 +2,7 @@ import type { NewFunnel, NewGoal, WireEvent } from '../../collector/src/contract
 import type { Sql } from '../../collector/src/db/connect.ts';
 import { importEvents } from '../../collector/src/ingest/import.ts';
 import { aggregate } from '../../collector/src/jobs/aggregate.ts';
+import { setPlan, type PlanChange } from '../../collector/src/plans/set-plan.ts';
 import { addSite } from '../../collector/src/sites/add-site.ts';
 import { findSite } from '../../collector/src/sites/find-site.ts';
 import { addFunnel } from '../../collector/src/sites/funnels.ts';
@@ -18,6 +19,13 @@ export interface DemoSites {
   /** Every portfolio, that one first. */
   portfolios: string[];
 }
+
+/** What the platform sells, the smallest first. */
+const PLANS: Record<string, PlanChange> = {
+  free: { name: 'Free', position: 1, history_days: 90, intervals: ['day', 'week', 'month'], export: false, funnels: false, goals: 1, share_links: false },
+  pro: { name: 'Pro', position: 2, history_days: 730 },
+  studio: { name: 'Studio', position: 3 },
+};
 
 /** Portfolios of other artists, whom fewer visit. */
 const OTHERS = [
@@ -41,6 +49,7 @@ export async function sampleSites(sql: Sql, timezone: string, say: (line: string
     others.push(await remember(sql, `demo_${owner}_key`, async () => (await addSite(sql, { domain, timezone, owner, plan })).key));
   }
   await remember(sql, 'demo_aims', async () => {
+    for (const [plan, included] of Object.entries(PLANS)) await setPlan(sql, plan, included);
     await aims(sql, portfolio, PORTFOLIO_GOALS, PORTFOLIO_FUNNELS);
     await aims(sql, builder, BUILDER_GOALS, BUILDER_FUNNELS);
     return 'added';

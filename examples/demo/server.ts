@@ -13,7 +13,7 @@ export interface DemoOptions {
   /** 0 takes a free one; a taken one does too. */
   port: number;
   /** Mints a token for the back office. */
-  token(site: string, role: Role): Promise<string>;
+  token(sites: string[], role: Role): Promise<string>;
 }
 
 const FOLDERS: Record<string, string> = { portfolio: 'portfolio-site', builder: 'builder', 'back-office': 'back-office' };
@@ -54,13 +54,20 @@ async function answer(options: DemoOptions, url: URL, response: http.ServerRespo
     .replaceAll('{{BUILDER_KEY}}', options.sites.builder));
 }
 
+/** Who looks at what. */
+const READERS: Record<string, (sites: DemoSites) => { role: Role; site: string; opens: string[] }> = {
+  portfolio: ({ portfolio }) => ({ role: 'artist', site: portfolio, opens: [portfolio] }),
+  marketing: ({ portfolio }) => ({ role: 'marketer', site: portfolio, opens: [portfolio] }),
+  builder: ({ builder }) => ({ role: 'admin', site: builder, opens: [builder] }),
+  sites: ({ portfolios }) => ({ role: 'admin', site: 'all', opens: portfolios }),
+};
+
 /** What a back office's own server does: knows who is logged in, and mints a token that opens just their figures. */
 async function grant(options: DemoOptions, url: URL, response: http.ServerResponse): Promise<void> {
-  const view = url.searchParams.get('view');
-  const site = view === 'builder' ? options.sites.builder : options.sites.portfolio;
-  const role: Role = view === 'builder' ? 'admin' : view === 'marketing' ? 'marketer' : 'artist';
+  const reader = READERS[url.searchParams.get('view') ?? ''] ?? READERS.portfolio!;
+  const { role, site, opens } = reader(options.sites);
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-  response.end(JSON.stringify({ site, token: await options.token(site, role) }));
+  response.end(JSON.stringify({ site, token: await options.token(opens, role) }));
 }
 
 function policy(collector: string): string {

@@ -32,5 +32,6 @@ export async function fetchJson(url: string, token: string, sent?: Sent): Promis
     problem.detail,
     response.status,
     Number(response.headers.get('retry-after')) || 0,
+    problem.allowed_by,
   );
 }

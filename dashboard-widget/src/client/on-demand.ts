@@ -1,4 +1,5 @@
-import type { StatsSites } from '../elements/stats-sites.ts';
+import type Builder from '../builder.ts';
+import type Sites from '../sites.ts';
 import type Saving from '../export/save.ts';
 import type { Messages } from '../strings/messages.ts';
 import type Tools from '../tools/index.ts';
@@ -9,7 +10,7 @@ export const LANGUAGES = ['de', 'es', 'fr', 'it', 'nl', 'pl', 'pt'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** What is not needed for the first sight of the figures, and so is fetched when it is needed. */
-export type Parts = Record<Language, Messages> & { export: typeof Saving; tools: typeof Tools; sites: typeof StatsSites };
+export type Parts = Record<Language, Messages> & { export: typeof Saving; tools: typeof Tools; sites: typeof Sites; builder: typeof Builder };
 
 export type LoadPart = <Name extends keyof Parts>(name: Name) => Promise<{ default: Parts[Name] }>;
 

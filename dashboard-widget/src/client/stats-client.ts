@@ -27,9 +27,16 @@ export class StatsClient {
    * @param endpoint the last part of the address: `summary`, `timeseries`, `breakdown`
    * @param after take no answer that was asked for before this time, in milliseconds
    */
-  get<T>(endpoint: string, params: Params, after = 0): Promise<T> {
+  async get<T>(endpoint: string, params: Params, after = 0): Promise<T> {
     const url = `${this.base}${endpoint}?${new URLSearchParams(params.map((pair) => [...pair]))}`;
-    return this.#authorized((token) => share(url, token, after)) as Promise<T>;
+    try {
+      return await this.#authorized((token) => share(url, token, after)) as T;
+    } catch (error) {
+      const alone = params.filter(([name]) => !name.includes('compare'));
+      // The range may be within the plan, and the one that it is compared with not.
+      if (error instanceof StatsError && error.code === 'forbidden_by_plan' && alone.length < params.length) return this.get(endpoint, alone, after);
+      throw error;
+    }
   }
 
   /**

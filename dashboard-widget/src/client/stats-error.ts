@@ -11,10 +11,13 @@ export class StatsError extends Error {
   readonly status: number;
   /** Seconds that the collector asks to wait; 0 where it does not. */
   readonly retryAfter: number;
-  constructor(code: StatsErrorCode, message: string = code, status = 0, retryAfter = 0) {
+  /** Plans that would allow what was refused, the smallest first. */
+  readonly allowedBy: readonly string[];
+  constructor(code: StatsErrorCode, message: string = code, status = 0, retryAfter = 0, allowedBy: readonly string[] = []) {
     super(message);
     this.code = code;
     this.status = status;
     this.retryAfter = retryAfter;
+    this.allowedBy = allowedBy;
   }
 }

@@ -28,6 +28,7 @@ export class Resource<T> implements ReactiveController {
   readonly #host: Host;
   readonly #ask: () => Ask | 'hold' | undefined;
   #client: StatsClient | undefined;
+  #endpoint: string | undefined;
   #key = '';
 
   /** @param ask undefined asks nothing and forgets; `hold` waits for what the question depends on, and keeps the answer */
@@ -44,8 +45,9 @@ export class Resource<T> implements ReactiveController {
     if (key === this.#key && (!ask || ask.client === this.#client)) return;
     this.#key = key;
     this.loading = ask !== undefined;
-    // Never show one site's figures under another's name.
-    if (ask?.client.base !== this.#client?.base) this.data = this.error = undefined;
+    // Never show one site's figures under another's name, nor one report's as another.
+    if (ask?.client.base !== this.#client?.base || ask?.endpoint !== this.#endpoint) this.data = this.error = undefined;
+    this.#endpoint = ask?.endpoint;
     this.#client = ask?.client;
     if (ask) void this.#load(ask, key);
   }

@@ -109,7 +109,7 @@ export class StatsChart extends StatsElement {
         <header>
           <h3>${t(query.metric)}</h3>${about(this, t(query.metric), `${query.metric}_about`, this.#series.data?.meta)}
           <select class="quiet" aria-label=${t('interval')} @change=${(event: Event) => context?.ask({ interval: (event.target as HTMLSelectElement).value as Interval })}>
-            ${possibleIntervals(query, grain).map((interval) => html`<option value=${interval} ?selected=${interval === chosenInterval(query, grain)}>${t(interval)}</option>`)}
+            ${possibleIntervals(query, grain).map((interval) => html`<option value=${interval} ?disabled=${context?.access?.allows.intervals.includes(interval) === false} ?selected=${interval === chosenInterval(query, grain)}>${t(interval)}</option>`)}
           </select>
           <button class="quiet" aria-pressed=${query.compare} @click=${() => context?.ask({ compare: !query.compare })}>${t('compare')}</button>
           <button class="quiet" aria-pressed=${this.asTable} aria-label=${t('show_table')} title=${t('show_table')}
@@ -123,7 +123,12 @@ export class StatsChart extends StatsElement {
 
   #stage(line: Line | undefined): TemplateResult {
     const error = this.#series.error ?? this.#whole.error;
-    if (!line) return error ? errorNote(this.text, error, () => this.context?.refresh()) : html`<span class="skeleton bones"></span>`;
+    if (!line) {
+      if (error) return errorNote(this, error);
+      // Filters leave the figure without meaning.
+      if (this.context && !seriesParams(this.context.query, 'events')) return emptyNote(this.text, 'unfiltered');
+      return html`<span class="skeleton bones"></span>`;
+    }
     if (this.asTable && this.tools) return this.tools.chartTable(this.text, line);
     if (!this.#size.width) return html``;
     const nothing = line.samples.every((sample) => sample.value === 0) && line.previous.every((sample) => sample.value === 0);

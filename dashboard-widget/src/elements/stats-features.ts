@@ -19,8 +19,11 @@ export class StatsFeatures extends StatsReport<BuilderActivity> {
   static override tag = 'stats-features';
 
   protected readonly name = 'features';
-  protected override readonly unfiltered = true;
   protected readonly answer = this.ask<BuilderActivity>('builder', (query) => figureParams({ ...query, filters: [] }, FIGURES.builders));
+
+  protected override get unfiltered(): boolean {
+    return Boolean(this.context?.query.filters.length);
+  }
 
   protected table({ features, active_builders: all, meta }: BuilderActivity): Table {
     const { t } = this.text;
@@ -28,7 +31,7 @@ export class StatsFeatures extends StatsReport<BuilderActivity> {
       name: 'features',
       meta,
       columns: [
-        { name: 'event', label: t('action'), text: (value) => valueName(this.text, 'event', value) }, { name: 'builders', label: t('builders') }, { name: 'actions', label: t('actions'), look: 'extra' },
+        { name: 'event', label: t('action'), text: (value) => valueName(this.text, 'event', value) }, { name: 'builders', label: t('people') }, { name: 'actions', label: t('actions'), look: 'extra' },
         { name: 'share', label: t('share'), kind: 'rate', look: 'share' },
       ],
       rows: features.map(({ value, builders, actions }) => [value, builders, actions, all ? builders / all : null]),

@@ -22,7 +22,6 @@ export class StatsFunnel extends StatsReport<Funnel> {
   protected readonly name = 'funnel';
   protected override readonly hint: MessageKey = 'setup_hint';
   protected override readonly drawn = true;
-  protected override readonly unfiltered = true;
   protected override readonly first = this.ask<Funnels>('funnels', (query) => queryParams({ ...query, filters: [] }));
   // Its steps are events, not visits: what keeps visits does not keep them.
   protected readonly answer = this.ask<Funnel>('funnel', (query) => {
@@ -50,6 +49,10 @@ export class StatsFunnel extends StatsReport<Funnel> {
       <select class="quiet" aria-label=${this.text.t('funnel')} @change=${(event: Event) => (this.funnel = (event.target as HTMLSelectElement).value)}>
         ${funnels.map(({ funnel_id, name }) => html`<option value=${funnel_id} ?selected=${funnel_id === this.#chosen}>${name}</option>`)}
       </select>` : '';
+  }
+
+  protected override get unfiltered(): boolean {
+    return Boolean(this.context?.query.filters.length);
   }
 
   protected table({ name, steps, meta }: Funnel): Table {

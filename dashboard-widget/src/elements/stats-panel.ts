@@ -25,12 +25,10 @@ import { StatsBreakdown } from './stats-breakdown.ts';
 import { StatsCard } from './stats-card.ts';
 import { StatsChart } from './stats-chart.ts';
 import { StatsContext } from './stats-context.ts';
-import { StatsFeatures } from './stats-features.ts';
 import { StatsFunnel } from './stats-funnel.ts';
 import { StatsGoals } from './stats-goals.ts';
 import type { StatsElement } from './stats-element.ts';
 import { StatsLeader } from './stats-leader.ts';
-import { StatsPlans } from './stats-plans.ts';
 
 /** Parts of all pieces; a piece exports those that it has. */
 const PARTS = 'card,card-name,card-value,card-change,chart,svg,line,tooltip,breakdown,funnel,goals,plans,features,sites,row,bar,step';
@@ -101,7 +99,7 @@ export class StatsPanel extends StatsContext {
   static override define(tag: string = this.tag, registry: CustomElementRegistry = customElements): void {
     // Those that give a context first: pieces that are already in the page ask for it when they are defined.
     super.define(tag, registry);
-    for (const piece of [StatsContext, StatsCard, StatsLeader, StatsChart, StatsBreakdown, StatsFunnel, StatsGoals, StatsPlans, StatsFeatures]) piece.define(piece.tag, registry);
+    for (const piece of [StatsContext, StatsCard, StatsLeader, StatsChart, StatsBreakdown, StatsFunnel, StatsGoals]) piece.define(piece.tag, registry);
   }
 
   constructor() {
@@ -117,7 +115,8 @@ export class StatsPanel extends StatsContext {
 
   /** Whether the site has had no event yet. */
   get waiting(): boolean {
-    return this.#summary.data?.metrics.events === 0 && this.#year.data?.metrics.events === 0;
+    const { data, error } = this.#year;
+    return this.#summary.data?.metrics.events === 0 && (data?.metrics.events === 0 || error?.code === 'forbidden_by_plan');
   }
 
   get #several(): boolean {
@@ -130,8 +129,9 @@ export class StatsPanel extends StatsContext {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    // For those who look after many, and so a part of its own.
-    if (this.#several) part('sites').then((StatsSites) => StatsSites.define(), () => {});
+    const kind = this.#several ? 'sites' : this.view;
+    // For few readers, and so in parts of their own.
+    if (kind === 'sites' || kind === 'builder') part(kind).then((pieces) => pieces.forEach((piece) => piece.define()), () => {});
     // After the figures, which come first.
     if (this.#summary.data && (this.syncUrl || this.trackUsage)) void this.tools;
     const { context, period, from, to, compare, goal } = this;
@@ -175,11 +175,11 @@ export class StatsPanel extends StatsContext {
   }
 
   #body(data: Summary | undefined): TemplateResult {
-    const { context, text } = this;
+    const { text } = this;
     const { cards, tables } = this.#view;
     const { error } = this.#summary;
     const blocked = !this.site ? new StatsError('no_site') : data && error?.code !== 'forbidden_by_plan' ? undefined : error;
-    if (blocked) return html`<div class="sheet trouble">${errorNote(text, blocked, () => context?.refresh())}</div>`;
+    if (blocked) return html`<div class="sheet trouble">${errorNote(this, blocked)}</div>`;
     if (data && this.waiting) return html`<div class="sheet trouble">${this.tools?.waitingNote(text, data.meta, this.src || scriptOrigin())}</div>`;
     return html`
       <div class="sheet" part="sheet">

@@ -1,31 +1,35 @@
-import { html, type TemplateResult } from 'lit';
+import { html, svg, type TemplateResult } from 'lit';
 import type { PlanAdoption } from '../../../collector/src/contract/index.ts';
 import { queryParams } from '../data/query-params.ts';
 import type { Table } from '../data/table.ts';
 import { untilNow } from '../data/until-now.ts';
-import { figureTable } from '../parts/figure-table.ts';
+import { plansStyles } from '../styles/plans-styles.ts';
 import { StatsReport } from './stats-report.ts';
 
 /**
- * Accounts by plan at the end of the range, how many more or fewer than at its start, and who moved up or down; as a table, day by day.
+ * Accounts by plan: how they went, how many there are at the end of the range and how many more than at its start, and who moved up or down; as a table, day by day.
  *
  * @tag stats-plans
  * @csspart plans - The section.
  * @csspart row - A row of the table.
- * @csspart bar - The bar behind a name.
+ * @csspart line - The line of a plan.
  */
 export class StatsPlans extends StatsReport<PlanAdoption> {
   static override tag = 'stats-plans';
+  static override styles = [StatsReport.styles, plansStyles];
 
   protected readonly name = 'plans';
   protected override readonly drawn = true;
-  protected override readonly unfiltered = true;
   protected readonly answer = this.ask<PlanAdoption>('plans', (query) => queryParams({ ...query, filters: [] }));
 
   /** The smallest first, as far as the collector tells; else by their names. */
   #plans({ points }: PlanAdoption): string[] {
     const order = this.context?.access?.plans.map(({ plan }) => plan) ?? [];
     return [...new Set(points.flatMap(({ accounts }) => Object.keys(accounts)))].sort((one, other) => order.indexOf(one) - order.indexOf(other) || (one < other ? -1 : 1));
+  }
+
+  protected override get unfiltered(): boolean {
+    return Boolean(this.context?.query.filters.length);
   }
 
   protected table(answer: PlanAdoption): Table {
@@ -44,20 +48,28 @@ export class StatsPlans extends StatsReport<PlanAdoption> {
   }
 
   protected draw(answer: PlanAdoption, { rows }: Table): TemplateResult {
-    const { t } = this.text;
-    const [first, last] = [rows[0], rows.at(-1)] as number[][];
+    const { t, formats } = this.text;
     const plans = this.#plans(answer);
-    const counts = last!.slice(1, -2);
-    const all = counts.reduce((sum, count) => sum + count) || 1;
-    return figureTable(this.text, {
-      name: this.name,
-      meta: answer.meta,
-      columns: [
-        { name: 'plan', label: t('plan') }, { name: 'accounts', label: t('accounts') }, { name: 'change', label: t('change'), kind: 'change' },
-        { name: 'share', label: t('share'), kind: 'rate', look: 'share' },
-      ],
-      rows: plans.map((plan, index) => [this.context!.planName(plan), counts[index]!, counts[index]! - first![index + 1]!, counts[index]! / all]),
-    }, { bar: (row) => row[3] as number });
+    const courses = plans.map((_, index) => rows.map((row) => row[index + 1] as number));
+    const all = courses.reduce((sum, course) => sum + course.at(-1)!, 0) || 1;
+    return html`
+      <table class="lined">
+        <thead><tr>
+          <th scope="col">${t('plan')}</th><td class="course"></td><th scope="col">${t('accounts')}</th><th scope="col">${t('change')}</th><th class="share extra" scope="col">${t('share')}</th>
+        </tr></thead>
+        <tbody>${plans.map((plan, index) => {
+          const course = courses[index]!;
+          const count = course.at(-1)!;
+          return html`
+            <tr part="row">
+              <th scope="row"><bdi>${this.context!.planName(plan)}</bdi></th>
+              <td class="course">${courseSvg(course)}</td>
+              <td>${formats.number(count)}</td>
+              <td>${formats.signed(count - course[0]!)}</td>
+              <td class="share extra">${formats.percent(count / all)}</td>
+            </tr>`;
+        })}</tbody>
+      </table>`;
   }
 
   protected override footer({ points }: PlanAdoption): TemplateResult {
@@ -65,4 +77,12 @@ export class StatsPlans extends StatsReport<PlanAdoption> {
     const sum = (name: 'upgrades' | 'downgrades'): string => formats.number(points.reduce((all, point) => all + point[name], 0));
     return html`<p>${t('moves', { up: sum('upgrades'), down: sum('downgrades') })}</p>`;
   }
+}
+
+/** How the accounts of a plan went, from their least to their most. */
+function courseSvg(counts: readonly number[]): TemplateResult {
+  const least = Math.min(...counts);
+  const height = Math.max(...counts) - least || 1;
+  const path = counts.map((count, at) => `${at ? 'L' : 'M'}${(100 * at) / (counts.length - 1 || 1)} ${29 - (28 * (count - least)) / height}`).join('');
+  return html`<svg viewBox="0 0 100 30" preserveAspectRatio="none" aria-hidden="true">${svg`<path part="line" d=${path} vector-effect="non-scaling-stroke"/>`}</svg>`;
 }

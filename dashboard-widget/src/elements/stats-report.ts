@@ -28,12 +28,10 @@ export abstract class StatsReport<Answer extends { meta: Meta }> extends StatsEl
   protected abstract readonly answer: Resource<Answer>;
   /** Key of its title. */
   protected abstract readonly name: MessageKey;
-  /** Key of what to do where there is nothing. */
-  protected readonly hint: MessageKey = 'empty_hint';
+  /** Key of why there is nothing, where it is not the range. */
+  protected readonly hint: MessageKey | undefined = undefined;
   /** Whether it is drawn in a form that a table can stand in for. */
   protected readonly drawn: boolean = false;
-  /** Whether it takes no filter. */
-  protected readonly unfiltered: boolean = false;
   /** What has to be known before the answer can be asked for. */
   protected readonly first: Resource<unknown> | undefined = undefined;
 
@@ -45,6 +43,11 @@ export abstract class StatsReport<Answer extends { meta: Meta }> extends StatsEl
   /** Key of what it means. */
   protected get meaning(): MessageKey {
     return `${this.name}_about` as MessageKey;
+  }
+
+  /** Whether it takes no filter that is in force. */
+  protected get unfiltered(): boolean {
+    return false;
   }
 
   /** Whether that tells that there will be no answer. */
@@ -100,10 +103,10 @@ export abstract class StatsReport<Answer extends { meta: Meta }> extends StatsEl
         ${this.rows(
           shown ? asTable ? html`<div class="scroll" tabindex="0" role="region" aria-label=${title}>${figureTable(text, shown, {})}</div>` : this.draw(data!, shown)
             : data || this.nothing ? emptyNote(text, this.hint)
-              : error ? errorNote(text, error, () => this.context?.refresh())
+              : error ? errorNote(this, error)
                 : html`<div class="bones">${Array.from({ length: FEW_ROWS }, () => html`<span class="skeleton"></span>`)}</div>`,
         )}
-        <footer>${data && this.footer(data)}${this.unfiltered && this.context?.query.filters.length ? html`<p>${text.t('unfiltered')}</p>` : ''}</footer>
+        <footer>${data && this.footer(data)}${this.unfiltered ? html`<p>${text.t('unfiltered')}</p>` : ''}</footer>
       </section>`;
   }
 }

@@ -1,10 +1,15 @@
 import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { SiteSort, SitesOverview } from '../../../collector/src/contract/index.ts';
+import type { Filter } from '../data/filter.ts';
 import { queryParams } from '../data/query-params.ts';
 import type { Table } from '../data/table.ts';
 import { StatsSiteEvent } from '../events/stats-site-event.ts';
 import { figureTable } from '../parts/figure-table.ts';
+import { sitesStyles } from '../styles/sites-styles.ts';
 import { StatsReport } from './stats-report.ts';
+
+/** Tells sites apart, and not their visits. */
+const isOfSites = ({ dimension }: Filter): boolean => dimension === 'plan' || dimension === 'owner';
 
 const FEW = 10;
 const MANY = 100;
@@ -21,6 +26,7 @@ const SORTS = ['visitors', 'visits', 'page_views', 'contacts'] as const satisfie
  */
 export class StatsSites extends StatsReport<SitesOverview> {
   static override tag = 'stats-sites';
+  static override styles = [StatsReport.styles, sitesStyles];
   static override properties: PropertyDeclarations = { open: { attribute: false }, sort: { state: true }, search: { state: true } };
 
   /** Looks at one site; without it, that is left to whoever listens. */
@@ -29,7 +35,7 @@ export class StatsSites extends StatsReport<SitesOverview> {
   protected declare search: string;
   protected readonly name = 'sites';
   protected readonly answer = this.ask<SitesOverview>('../sites', (query) => [
-    ...queryParams(query), ['sort', this.sort], ['search', this.search], ['limit', String(this.all ? MANY : FEW)],
+    ...queryParams({ ...query, filters: query.filters.filter(isOfSites) }), ['sort', this.sort], ['search', this.search], ['limit', String(this.all ? MANY : FEW)],
   ]);
 
   constructor() {
@@ -39,6 +45,8 @@ export class StatsSites extends StatsReport<SitesOverview> {
   }
 
   protected override choice(): unknown {
+    // Whose texts are needed here.
+    void this.tools;
     const { t } = this.text;
     const { filters } = this.context!.query;
     const keep = (dimension: 'plan' | 'owner'): TemplateResult => {
@@ -68,7 +76,7 @@ export class StatsSites extends StatsReport<SitesOverview> {
       name: 'sites',
       meta,
       columns: [
-        { name: 'domain', label: t('site') }, { name: 'owner', label: t('owner'), look: 'extra' }, { name: 'plan', label: t('plan'), look: 'extra' },
+        { name: 'domain', label: t('site') }, { name: 'owner', label: t('owner'), look: 'extra words' }, { name: 'plan', label: t('plan'), look: 'extra words' },
         ...SORTS.map((name) => ({ name, label: t(name), look: name === 'visitors' || name === this.sort ? '' : 'extra' })),
       ],
       rows: rows.map((row) => [row.domain, row.owner, row.plan, ...SORTS.map((name) => row[name])]),
@@ -86,6 +94,10 @@ export class StatsSites extends StatsReport<SitesOverview> {
         if (this.dispatchEvent(new StatsSiteEvent(site))) this.open?.(site);
       },
     });
+  }
+
+  protected override get unfiltered(): boolean {
+    return !this.context?.query.filters.every(isOfSites);
   }
 
   protected override footer({ rows, total_rows }: SitesOverview): unknown {

@@ -1,20 +1,26 @@
 import { html, type TemplateResult } from 'lit';
+import type { StatsElement } from '../elements/stats-element.ts';
 import type { StatsError } from '../client/stats-error.ts';
 import type { Text } from '../format/text.ts';
 import type { MessageKey } from '../strings/messages.ts';
 import { icon } from './icon.ts';
 
-/** Stands where there is nothing to show. */
-export const emptyNote = ({ t }: Text, hint: MessageKey = 'empty_hint'): TemplateResult =>
-  html`<div class="note"><strong>${t(hint === 'empty_hint' ? 'empty' : 'nothing_yet')}</strong><span>${t(hint)}</span></div>`;
+/** Stands where there is nothing to show. @param why key of the reason, where it is not the range */
+export const emptyNote = ({ t }: Text, why?: MessageKey): TemplateResult =>
+  html`<div class="note"><strong>${t(why ?? 'empty')}</strong>${why ? '' : html`<span>${t('empty_hint')}</span>`}</div>`;
 
-/** Stands where nothing could be loaded, says why and offers to try again. */
-export function errorNote(text: Text, error: StatsError, retry: () => void): TemplateResult {
-  const key = `failed_${error.code}`;
+/** Stands where nothing could be loaded and says why: with a way to try again or, where the plan ends, what goes on. */
+export function errorNote({ text, context }: StatsElement, { code, message, allowedBy }: StatsError): TemplateResult {
+  const { t } = text;
+  const key = `failed_${code}`;
+  const why = text.has(key) ? t(key) : message;
+  if (code === 'forbidden_by_plan') {
+    return html`<div class="note" role="group"><strong>${why}</strong>${allowedBy.length ? html`<span>${t('included', { plans: allowedBy.map((plan) => context!.planName(plan)).join(', ') })}</span>` : ''}</div>`;
+  }
   return html`
     <div class="note" role="group">
-      <strong>${text.t('failed')}</strong>
-      <span>${text.has(key) ? text.t(key) : error.message}</span>
-      <button class="control" @click=${retry}>${icon('refresh')}${text.t('retry')}</button>
+      <strong>${t('failed')}</strong>
+      <span>${why}</span>
+      <button class="control" @click=${() => context?.refresh()}>${icon('refresh')}${t('retry')}</button>
     </div>`;
 }

@@ -54,7 +54,6 @@ export const enMore = {
   value_about: 'Distinct visitors by what their visit came with. Each visit has one value.',
   items_about: 'Distinct visitors by what they saw or did. A visit can have several values.',
   counted: 'Counted: {unit}',
-  people: 'People',
   from_events: 'Source: {events}',
   all_events: 'all events of {site}',
   consent_coverage: 'Consent: {share} of the {count} who answered agreed',

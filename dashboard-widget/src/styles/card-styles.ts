@@ -26,6 +26,7 @@ export const cardStyles = css`
   @container (max-width: 170px) {
     .card { padding: 14px 16px 12px; }
     .value { font-size: 22px; line-height: 30px; }
+    .value .skeleton { block-size: 22px; }
     .change { font-size: 12px; column-gap: 4px; }
     .about { inset-block-start: 10px; inset-inline-end: 6px; }
   }

@@ -29,4 +29,9 @@ export const chartStyles = css`
     figure { padding: 12px 16px 10px; }
     .stage { block-size: var(--sp-chart-height, 220px); }
   }
+  @container (max-width: 400px) {
+    header { flex-wrap: wrap; }
+    h3 { flex: 1 0 100%; }
+    .legend { min-block-size: 44px; }
+  }
 `;
