@@ -29,8 +29,9 @@ export async function addConversions(sql: Queryable, { sites, range, filters, di
       })}) one group by value`;
   const found = new Map(met.map((one) => [one.value, one]));
   for (const row of rows) {
+    // Of a value that some days have among the rest, not all visitors are known.
     const { conversions = 0, converted = 0 } = found.get(row.value) ?? {};
-    Object.assign(row, { conversions, converted, conversion_rate: row.visitors === 0 ? 0 : converted / row.visitors });
+    Object.assign(row, { conversions, converted, conversion_rate: row.visitors === 0 ? 0 : Math.min(1, converted / row.visitors) });
   }
 }
 

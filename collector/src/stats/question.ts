@@ -27,8 +27,8 @@ export interface StatsDeps {
 
 /** Version of the definitions in docs/metrics.md. */
 const DEFINITIONS = 1;
-/** Answers kept in memory, each until its site is aggregated again or newer ones push it out. */
-const ANSWERS = 1_000;
+/** Characters of answers kept in memory, each until newer ones push it out. Some thousands of them; the heap has several bytes for each. */
+const MOST_CHARACTERS = 8_000_000;
 
 /** What every question has in common, resolved. */
 export interface Question extends Scope {
@@ -64,7 +64,7 @@ export interface Asked {
 export type Ask = (name: string, report: Report, asked: Asked) => Promise<{ etag: string; answer(): Promise<object> }>;
 
 export function asking({ sql, verify, now = () => new Date(), counts }: StatsDeps): Ask {
-  const once = remember(ANSWERS, counts);
+  const once = remember(MOST_CHARACTERS, counts);
   return async (name, report, { site, authorization, query: raw }) => {
     const at = now();
     const { question, query, etag } = await resolve(sql, await openScope(sql, site, authorization, verify, at), name, report, raw, at);
