@@ -72,6 +72,18 @@ it('builder activity follows late events, and erasure', async () => {
   expect(await ask('from=2026-03-10&to=2026-03-12')).toMatchObject({ active_builders: 3, actions: 4, new_builders: 1, activated: 0 });
 });
 
+it('builder activity remembers who was there before when what they did is no longer kept, and says so', async () => {
+  const { siteId, ask } = await siteOf(ACTIONS);
+  await database.sql`update passerby.aggregation_state set visits_from = '2026-03-12', raw_from = '2026-03-12', version = version + 1 where site_id = ${siteId}`;
+  await database.sql`call passerby.expire()`;
+  const kept = await database.sql<{ user_id: string; day: string }[]>`select distinct user_id, day from passerby.builder_days where site_id = ${siteId} and day < '2026-03-12' order by user_id`;
+  expect(kept.map(({ user_id, day }) => [user_id, day])).toEqual([['ann', '2026-03-10'], ['ben', '2026-03-10'], ['cid', '2026-03-01']]);
+  expect(await ask('from=2026-03-12&to=2026-03-17')).toMatchObject({ active_builders: 4, new_builders: 1, meta: { approximate: false } });
+  expect((await ask('from=2026-03-11&to=2026-03-12')).meta.approximate).toBe(true);
+  await erasePerson(database.sql, siteId, { userId: 'cid' });
+  expect(await database.sql`select from passerby.builder_days where site_id = ${siteId} and user_id = 'cid'`).toHaveLength(0);
+});
+
 it('builder activity is of accounts, and takes neither a filter nor hours', async () => {
   const { key } = await addTestSite(database.sql);
   for (const query of ['filter=country:is:CH', 'interval=hour']) {
