@@ -32,6 +32,7 @@ describe('the schemas of answers', () => {
     expectTypeOf<z.infer<typeof answers.privacyRequests>>().toEqualTypeOf<contract.PrivacyRequests>();
     expectTypeOf<z.infer<typeof answers.consentRecord>>().toEqualTypeOf<contract.ConsentRecord>();
     expectTypeOf<z.infer<typeof answers.retention>>().toEqualTypeOf<contract.Retention>();
+    expectTypeOf<z.infer<typeof answers.ack>>().toEqualTypeOf<contract.Ack>();
     expectTypeOf<z.infer<typeof answers.problem>>().branded.toEqualTypeOf<contract.Problem>();
     const told = JSON.parse(JSON.stringify(new ProblemError('forbidden_by_plan', 'Not included.', undefined, { limit: 'export', allowed_by: ['pro'] }))) as unknown;
     expect(problem.strict().parse(told)).toEqual(told);

@@ -157,6 +157,12 @@ export const privacyRequests = z.object({
 export const consentRecord = z.object({ record_id: z.string(), choice: z.record(z.string(), z.boolean()), version: z.string(), chosen_at: time, recorded_at: time });
 export const retention = z.object({ events_days: z.int().nullable(), visits_days: z.int().nullable() });
 
+export const ack = z.object({
+  accepted: count.describe('New events.'),
+  duplicates: count.describe('Events that were stored before, by id.'),
+  rejected: z.array(z.object({ index: z.int().describe('Position in the batch.'), id: z.string().nullable(), reason: z.enum(REJECT_REASONS) })),
+});
+
 export const problem = z.object({
   type: z.literal('about:blank'),
   title: z.string(),

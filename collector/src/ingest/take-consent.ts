@@ -17,7 +17,7 @@ const MOST_PURPOSES = 20;
 const DEADLINE_MS = 5_000;
 
 /** What the banner sends: what was chosen, when, and to which version of the question; nothing of who. */
-const consent = z.object({
+export const consent = z.object({
   site: z.string().min(1).max(LIMITS.word),
   record: z.object({
     id: z.uuid(),

@@ -5,8 +5,9 @@ import type { Operation } from './operation.ts';
 import { operations } from './operations.ts';
 import { componentSchemas, plain } from './schemas.ts';
 
-/** Every operation may meet these. */
-const ALWAYS: readonly ProblemCode[] = ['invalid_token', 'forbidden_by_role', 'unknown_site', 'internal', 'issuer_unavailable'];
+/** Every operation may meet these, and every one that needs a token those. */
+const ALWAYS: readonly ProblemCode[] = ['internal'];
+const WITH_TOKEN: readonly ProblemCode[] = ['invalid_token', 'forbidden_by_role', 'unknown_site', 'issuer_unavailable'];
 
 const ABOUT = `Figures of the sites that a token opens. Bring the token as \`Authorization: Bearer …\`: a panel token, the token of an
 issuer that the collector is configured to accept, or that of a share link. Errors are \`application/problem+json\` with a stable \`code\`.`;
@@ -26,6 +27,7 @@ export interface OpenApiOperation {
   tags: string[];
   summary: string;
   description: string;
+  security?: object[];
   parameters: { name: string; in: 'path' | 'query' | 'header'; required: boolean; description?: string; schema: ParameterSchema }[];
   requestBody?: { required: true; content: Record<string, { schema: object }> };
   responses: Record<string, { description: string; content?: Record<string, { schema?: object }> }>;
@@ -55,13 +57,14 @@ export function openApiDocument(): OpenApi {
   };
 }
 
-function describe({ method, path, tag, summary, roles, query, body, status = 200, answer, cached = false, problems = [] }: Operation): OpenApiOperation {
+function describe({ method, path, tag, summary, roles, open = false, query, body, status = 200, answer, cached = false, problems = [] }: Operation): OpenApiOperation {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
   return {
     operationId: [method, ...path.split('/').slice(2).filter((part) => part !== '{site}').map((part) => part.replaceAll(/[{}]/g, ''))].join('_').replaceAll('-', '_'),
     tags: [tag],
     summary,
     description: `For ${roles.join(', ')}.`,
+    ...(open && { security: [] }),
     parameters: [
       ...inPath.map((name) => ({ name, in: 'path' as const, required: true, description: PARAMETERS[name], schema: { type: 'string' } })),
       ...(query ? queryParameters(query) : []),
@@ -71,7 +74,7 @@ function describe({ method, path, tag, summary, roles, query, body, status = 200
     responses: {
       [status]: { description: status === 204 ? 'Done.' : 'The answer.', ...(answer && { content: contentOf(answer) }) },
       ...(cached && { 304: { description: 'The answer at hand still holds.' } }),
-      ...problemResponses([...problems, ...ALWAYS]),
+      ...problemResponses([...problems, ...(open ? [] : WITH_TOKEN), ...ALWAYS]),
     },
   };
 }

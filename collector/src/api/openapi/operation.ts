@@ -7,11 +7,13 @@ export interface Operation {
   /** As in OpenAPI: `/api/stats/{site}/summary`. */
   path: string;
   /** Heading under which it is told. */
-  tag: 'Figures' | 'Definitions' | 'Access' | 'Privacy';
+  tag: 'Events' | 'Figures' | 'Definitions' | 'Access' | 'Privacy';
   /** One sentence. */
   summary: string;
   /** Which roles may ask, as words for people. */
   roles: readonly string[];
+  /** No token is needed. */
+  open?: boolean;
   query?: z.ZodObject;
   body?: z.ZodType;
   /** Status of success. Default 200. */

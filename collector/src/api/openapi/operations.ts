@@ -1,6 +1,9 @@
+import { z } from 'zod';
 import { newShareLink } from '../../auth/share-links.ts';
 import { MAY_ASK } from '../../auth/roles.ts';
 import { usage } from '../../contract/answers.ts';
+import { envelope, wireEvent } from '../../contract/schema.ts';
+import { consent } from '../../ingest/take-consent.ts';
 import { exportQuery } from '../../stats/export/route.ts';
 import { commonQuery } from '../../stats/query.ts';
 import { reports } from '../../stats/reports.ts';
@@ -26,7 +29,7 @@ const REPORTS: Readonly<Record<string, readonly [summary: string, schema: string
 
 const asking = (name: string): readonly string[] => MAY_ASK[name] ?? [];
 
-/** Every operation of the API for back offices, in the order in which it is told. */
+/** Every operation of the API, in the order in which it is told. */
 export function operations(): Operation[] {
   const figures = Object.entries(reports(undefined as never)).flatMap(([name, { schema }]): Operation[] => {
     const [summary, answer] = REPORTS[name] ?? ['', ''];
@@ -50,6 +53,15 @@ export function operations(): Operation[] {
   const shares = { tag: 'Access', roles: asking('manage') } as const;
   const privacy = { tag: 'Privacy', roles: asking('privacy') } as const;
   return [
+    {
+      method: 'post', path: '/api/track', tag: 'Events', summary: 'Takes a batch of events; answers once everything in it that can be stored is. Also as text/plain, which browsers send unasked.', roles: ['every page of the site', 'servers with its secret key'],
+      open: true, body: envelope.extend({ events: z.array(wireEvent) }), status: 202, answer: { schema: 'Ack' },
+      problems: ['malformed_json', 'malformed_batch', 'too_many_events', 'invalid_secret', 'origin_not_allowed', 'unknown_site', 'body_too_large', 'unsupported_media_type', 'rate_limited', 'overloaded', 'database_unavailable', 'shutting_down'],
+    },
+    {
+      method: 'post', path: '/api/consent', tag: 'Events', summary: 'Keeps the proof of a decision in the banner.', roles: ['every page of the site'], open: true, body: consent, status: 204,
+      problems: ['malformed_json', 'malformed_batch', 'origin_not_allowed', 'unknown_site', 'body_too_large', 'unsupported_media_type', 'rate_limited', 'database_unavailable'],
+    },
     ...figures,
     {
       method: 'get', path: '/api/stats/{site}/export', tag: 'Figures', summary: 'A report as a file, with the parameters of the report and all its rows; or a zip of all of them.', roles: asking('export'),

@@ -7,7 +7,7 @@ export const SCHEMAS = {
   Goal: answers.goal, GoalList: answers.goalList, Goals: answers.goals, FunnelDefinition: answers.funnelDefinition, FunnelList: answers.funnelList, Funnels: answers.funnels, Funnel: answers.funnel,
   Contacts: answers.contacts, BuilderActivity: answers.builder, PlanAdoption: answers.plans, Quality: answers.quality, SitesOverview: answers.sites, Access: answers.access,
   ShareLinks: answers.shareLinks, CreatedShareLink: answers.createdShareLink, Erasure: answers.erasure, PrivacyRequests: answers.privacyRequests, ConsentRecord: answers.consentRecord, Retention: answers.retention,
-  Problem: answers.problem,
+  Ack: answers.ack, Problem: answers.problem,
 } as const satisfies Record<string, z.ZodType>;
 
 /** Takes out what says nothing: the pattern beside a format, and the largest number there is. */
