@@ -78,6 +78,8 @@ describe('events that come more than once, or at odd times', () => {
     expect(answer.rejected).toEqual([{ index: 0, id: null, reason: 'invalid_id' }, { index: 42, id: events[41]?.id, reason: 'unstorable' }]);
     const noted = await collector.sql`select event_id, reason, detail from passerby.rejected_events where site_id = ${site.site_id}`;
     expect(noted).toEqual([{ event_id: events[41]?.id, reason: 'unstorable', detail: 'SQLSTATE 23514' }]);
+    const batches = await collector.sql`select reasons from passerby.event_batches where site_id = ${site.site_id} and reasons is not null`;
+    expect(batches).toEqual([{ reasons: { invalid_id: 1, unstorable: 1 } }]);
     await collector.sql`alter table passerby.raw_events drop constraint no_poison`;
   });
 
