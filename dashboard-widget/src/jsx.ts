@@ -20,7 +20,7 @@ type Props<Own = object> = Common & Own & { children?: unknown; ref?: unknown };
  * and likewise in `vue` for `GlobalComponents`, in `preact` and in `solid-js`.
  */
 export interface StatsJsx {
-  'stats-panel': Props<Partial<Pick<StatsPanel, 'period' | 'from' | 'to' | 'compare' | 'goal'>> & {
+  'stats-panel': Props<Partial<Pick<StatsPanel, 'period' | 'from' | 'to' | 'compare' | 'against' | 'goal'>> & {
     view?: ViewName;
     'sync-url'?: boolean;
     'track-usage'?: boolean;

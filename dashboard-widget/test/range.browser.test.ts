@@ -78,6 +78,27 @@ describe('the range menu', () => {
     }).toMatch(/^\w{3}, \w{3} 1, /);
   });
 
+  it('compares with the year before, with any other range, and weekday by weekday; the page\'s address says so', async () => {
+    const page = await open('sync-url');
+    const asked: URL[] = [];
+    page.on('request', (request) => { if (request.url().includes('/summary?')) asked.push(new URL(request.url())); });
+    await page.getByRole('button', { name: 'Date range' }).click();
+    await page.getByRole('radio', { name: 'Same period a year before' }).check();
+    await expect.poll(() => page.locator('[part="finding"]').textContent()).toContain('in the same period a year before');
+    await expect.poll(() => page.locator('stats-chart .legend').textContent()).toContain('Same period a year before, ');
+    await page.getByRole('checkbox', { name: 'Match weekdays' }).check();
+    await expect.poll(() => new URL(page.url()).searchParams.get('stats-against')).toBe('~year');
+    await expect.poll(() => asked.some(({ searchParams }) => searchParams.get('compare') === 'year' && searchParams.get('match_weekday') === 'true')).toBe(true);
+    await page.getByRole('radio', { name: 'Another period' }).check();
+    await page.locator('stats-range .against input[type="date"]').first().fill('2026-10-01');
+    await page.locator('stats-range .against input[type="date"]').last().fill('2026-10-10');
+    await expect.poll(() => asked.some(({ searchParams }) => searchParams.get('compare_from') === '2026-10-01' && searchParams.get('compare_to') === '2026-10-10')).toBe(true);
+    await expect.poll(() => page.locator('[part="finding"]').textContent()).toContain('in the period compared with');
+    await page.keyboard.press('Escape');
+    await page.goBack();
+    await expect.poll(() => page.locator('[part="finding"]').textContent()).toContain('in the same period a year before');
+  });
+
   it('begins the week where the language does, and runs from right to left', async () => {
     const days = async (lang: string, dir = 'ltr'): Promise<string[]> => {
       const page = await open('', { lang, dir });

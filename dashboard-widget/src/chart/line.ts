@@ -15,6 +15,8 @@ export interface Line {
   /** Starts of all buckets of the range, those to come included. */
   buckets: readonly { t: string }[];
   meta: Meta;
+  /** What is compared with, in the reader's language. */
+  previousName: string;
   previousMeta: Meta | undefined;
   /** A value in its unit. */
   text(value: number, short?: boolean): string;

@@ -1,4 +1,5 @@
 import type { Interval } from '../../../collector/src/contract/index.ts';
+import { PREVIOUS, type Against } from './against.ts';
 import type { FigureName } from './figures.ts';
 import type { Filter } from './filter.ts';
 
@@ -15,8 +16,9 @@ export interface Query {
   to: string;
   /** Empty lets the range decide. */
   interval: Interval | '';
-  /** Draws the previous period behind the main chart. */
+  /** Draws what is compared with behind the main chart. */
   compare: boolean;
+  against: Against;
   filters: readonly Filter[];
   /** The figure of the main chart. */
   metric: FigureName;
@@ -25,5 +27,5 @@ export interface Query {
 }
 
 export const DEFAULT_QUERY: Query = {
-  period: '30d', from: '', to: '', interval: '', compare: false, filters: [], metric: 'visitors', goal: [],
+  period: '30d', from: '', to: '', interval: '', compare: false, against: PREVIOUS, filters: [], metric: 'visitors', goal: [],
 };

@@ -6,6 +6,7 @@ import { figureNamed, figureValue, type Figure, type FigureName, type Figures } 
 import { queryParams } from '../data/query-params.ts';
 import { summaryParams } from '../data/summary-params.ts';
 import { changeOf, isBurden } from '../format/change.ts';
+import { againstName } from '../format/against-text.ts';
 import { figureText } from '../format/figure-text.ts';
 import { about } from '../parts/about.ts';
 import { cardFace } from '../parts/card-face.ts';
@@ -64,7 +65,7 @@ export class StatsCard extends StatsElement {
       ${cardFace({
         name, busy, title: now === undefined ? '' : figureText(text.formats, figure.kind, now),
         value: now === undefined ? undefined : figureText(text.formats, figure.kind, now, true),
-        change: now !== undefined && before !== undefined ? this.#change(now, before, from && to ? `${text.t('previous')}: ${text.formats.range(from, to)}` : '')
+        change: now !== undefined && before !== undefined ? this.#change(now, before, context && from && to ? `${text.t(againstName(context.query.against))}: ${text.formats.range(from, to)}` : '')
           : context && !figureParams(context.query, figure) ? text.t('unfiltered') : undefined,
         pressed: context?.query.metric === metric,
         pick: figure.whole ? undefined : () => context?.ask({ metric }),
@@ -73,7 +74,7 @@ export class StatsCard extends StatsElement {
   }
 
   #change(now: number, before: number, range: string): TemplateResult {
-    const { direction, size, was, words } = changeOf(this.text, this.#figure.kind, now, before);
+    const { direction, size, was, words } = changeOf(this.text, this.#figure.kind, now, before, this.context?.query.against);
     const mood = direction * (isBurden(this.metric) ? -1 : 1);
     return html`
       <span class="unseen">${words}</span>

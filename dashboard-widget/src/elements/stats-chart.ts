@@ -19,6 +19,7 @@ import { SizeWatch } from '../data/size-watch.ts';
 import { stepOf } from '../data/step-of.ts';
 import { summaryParams } from '../data/summary-params.ts';
 import { CHART_FORMATS, TABLE_FORMATS, type Format } from '../export/format.ts';
+import { againstName } from '../format/against-text.ts';
 import { figureText } from '../format/figure-text.ts';
 import { about } from '../parts/about.ts';
 import { exportMenu } from '../parts/export-menu.ts';
@@ -82,7 +83,7 @@ export class StatsChart extends StatsElement {
 
   get #line(): Line | undefined {
     const { data } = this.#series;
-    const { metric, compare } = this.#query;
+    const { metric, compare, against } = this.#query;
     const figure = figureNamed(metric);
     const { text } = this;
     if (!data || (figure.of && !this.#whole.data)) return undefined;
@@ -92,6 +93,7 @@ export class StatsChart extends StatsElement {
       metric, kind: figure.kind, interval, name: text.t(metric), buckets: data.points, meta: data.meta,
       samples: samplesOf(figure, data, this.#whole.data, smallest),
       previous: compare ? samplesOf(figure, this.#before.data, this.#wholeBefore.data, smallest) : [],
+      previousName: text.t(againstName(against)),
       previousMeta: compare ? this.#before.data?.meta : undefined,
       text: (value, short) => figureText(text.formats, figure.kind, value, short),
       bucket: ({ t }) => text.formats.bucket(t, interval),

@@ -3,6 +3,7 @@ import type { Breakdown, Dimension, Meta, Summary } from '../../../collector/src
 import { part, type Parts } from '../client/on-demand.ts';
 import { scriptOrigin } from '../client/script-origin.ts';
 import { StatsError } from '../client/stats-error.ts';
+import { parseAgainst } from '../data/against.ts';
 import { breakdownParams } from '../data/breakdown-params.ts';
 import { figuresOf, type FigureAnswer } from '../data/figure-answer.ts';
 import { figureParams } from '../data/figure-params.ts';
@@ -41,7 +42,8 @@ const PARTS = 'card,card-name,card-value,card-change,chart,svg,line,tooltip,brea
  * @attr period - The range at first: `today`, `7d`, `30d` (the default), `90d` or `12mo`.
  * @attr from - First day of a range of one's own, `YYYY-MM-DD`; with `to`.
  * @attr to - Last day, inclusive.
- * @attr compare - Draws the previous period at first.
+ * @attr compare - Draws at first what is compared with.
+ * @attr against - What figures are compared with at first: `previous` (the default), `year`, or two days, `2025-01-01..2025-01-31`. With `~` in front, weekdays meet weekdays.
  * @attr goal - Names or globs of the events that count as a conversion, comma-separated; default: those that meet the site's goals.
  * @attr sync-url - Keeps range and filters in the page's address, so that links can be shared and the back button works.
  * @attr track-usage - Sends `analytics.dashboard_view`, `analytics.filter_change` and `analytics.export` through the page's `window.track`; where there is none, to the collector.
@@ -64,7 +66,7 @@ const PARTS = 'card,card-name,card-value,card-change,chart,svg,line,tooltip,brea
 export class StatsPanel extends StatsContext {
   static override tag = 'stats-panel';
   static override properties: PropertyDeclarations = {
-    view: {}, period: {}, from: {}, to: {}, compare: { type: Boolean }, goal: {},
+    view: {}, period: {}, from: {}, to: {}, compare: { type: Boolean }, against: {}, goal: {},
     syncUrl: { type: Boolean, attribute: 'sync-url' }, trackUsage: { type: Boolean, attribute: 'track-usage' }, among: { state: true },
   };
   static override styles = [StatsContext.styles, panelStyles];
@@ -74,6 +76,7 @@ export class StatsPanel extends StatsContext {
   declare from: string;
   declare to: string;
   declare compare: boolean;
+  declare against: string;
   declare goal: string;
   declare syncUrl: boolean;
   declare trackUsage: boolean;
@@ -104,7 +107,7 @@ export class StatsPanel extends StatsContext {
 
   constructor() {
     super();
-    this.view = this.period = this.from = this.to = this.goal = '';
+    this.view = this.period = this.from = this.to = this.against = this.goal = '';
     this.compare = this.syncUrl = this.trackUsage = this.among = false;
     new PageWatch(this);
   }
@@ -134,13 +137,14 @@ export class StatsPanel extends StatsContext {
     if (kind === 'sites' || kind === 'builder') part(kind).then((pieces) => pieces.forEach((piece) => piece.define()), () => {});
     // After the figures, which come first.
     if (this.#summary.data && (this.syncUrl || this.trackUsage)) void this.tools;
-    const { context, period, from, to, compare, goal } = this;
-    if (!context || !['view', 'period', 'from', 'to', 'compare', 'goal'].some((name) => changed.has(name))) return;
+    const { context, period, from, to, compare, against, goal } = this;
+    if (!context || !['view', 'period', 'from', 'to', 'compare', 'against', 'goal'].some((name) => changed.has(name))) return;
     const range: Partial<Query> = from && to ? { period: '', from, to } : period ? { period } : {};
     context.set({
       ...context.query, ...range,
       ...(changed.has('view') ? { metric: this.#view.cards[0] as FigureName } : {}),
       ...(changed.has('compare') ? { compare } : {}),
+      ...(against ? { against: parseAgainst(against) } : {}),
       ...(goal ? { goal: goal.split(/[\s,]+/).filter(Boolean) } : {}),
       ...(this.syncUrl ? readAddress() : {}),
     });
@@ -219,7 +223,7 @@ export class StatsPanel extends StatsContext {
     const read = (figures: Figures | undefined): number | undefined => figures && figureValue(figure, figures);
     const visitors = read(figuresOf(figure, data)) ?? 0;
     const before = read(data.previous && figuresOf(figure, data.previous));
-    const change = before || (visitors && before === 0) ? changeOf(text, 'count', visitors, before) : undefined;
+    const change = before || (visitors && before === 0) ? changeOf(text, 'count', visitors, before, context.query.against) : undefined;
     const count = text.plural(lead === 'builders' ? 'count_builders' : 'count_visitors', visitors);
     // All at once, so that a later one does not push an earlier one aside.
     const leaders = this.#leaders.some(({ data: rows, loading }) => loading && !rows) ? [] : this.#leaders.map(({ data: rows }) => (rows ? leaderText(text, rows, visitors) : ''));

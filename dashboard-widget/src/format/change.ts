@@ -1,3 +1,4 @@
+import { PREVIOUS, type Against } from '../data/against.ts';
 import type { FigureName, Kind } from '../data/figures.ts';
 import { figureText } from './figure-text.ts';
 import type { Text } from './text.ts';
@@ -15,7 +16,7 @@ export interface Change {
 }
 
 /** A rate moves by percentage points, all else by percent. */
-export function changeOf({ formats, t }: Text, kind: Kind, now: number, before: number): Change {
+export function changeOf({ formats, t }: Text, kind: Kind, now: number, before: number, { by }: Pick<Against, 'by'> = PREVIOUS): Change {
   const points = Math.round((now - before) * 1000) / 10;
   const value = figureText(formats, kind, before, true);
   // What reads the same is the same: no "less than 8s, 8s".
@@ -24,7 +25,7 @@ export function changeOf({ formats, t }: Text, kind: Kind, now: number, before: 
     ? t('points', { value: formats.number(Math.abs(points)) })
     : before > 0 ? formats.percent(Math.abs(now - before) / before) : '';
   const key = direction > 0 ? 'more' : direction < 0 ? 'less' : 'same';
-  return { direction, size: direction ? size : '', was: t('was', { value }), words: t(key, { size, value }).replace('  ', ' ') };
+  return { direction, size: direction ? size : '', was: t('was', { value }), words: t(key, { size, value, when: t(`in_${by}`) }).replace('  ', ' ') };
 }
 
 /** Whether less of it is better. */

@@ -1,3 +1,4 @@
+import { parseAgainst } from '../data/against.ts';
 import { parseFilter } from '../data/filter.ts';
 import { PERIODS, type Period, type Query } from '../data/query.ts';
 
@@ -14,6 +15,7 @@ export function readAddress(): Partial<Query> {
     ...(PERIODS.includes(period) ? { period } : isDay(from) && isDay(to) ? { period: '', from, to } : {}),
     ...(filters.length ? { filters } : {}),
     ...(of('compare') ? { compare: true } : {}),
+    ...(of('against') ? { against: parseAgainst(of('against')) } : {}),
   };
 }
 

@@ -24,6 +24,8 @@ export const enMore = {
   yesterday: 'Yesterday',
   this_month: 'This month',
   last_month: 'Last month',
+  compare_with: 'Compare with',
+  match_weekday: 'Match weekdays',
   month_before: 'Month before',
   month_after: 'Next month',
   waiting: 'No visit yet',

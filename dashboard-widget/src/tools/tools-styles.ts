@@ -11,7 +11,7 @@ export const toolsStyles = css`
   form { display: grid; gap: 8px; padding: 10px; }
   .item + form { margin-block-start: 6px; border-block-start: 1px solid var(--_line); }
   label { display: grid; gap: 3px; font-size: 13px; color: var(--_muted); }
-  form :is(input, select) { color: var(--_ink); background: var(--_surface); border: 1px solid var(--_edge); border-radius: 8px; padding: 5px 8px; min-block-size: 34px; font-size: 14px; inline-size: 100%; }
+  :is(form, .days) :is(input, select) { color: var(--_ink); background: var(--_surface); border: 1px solid var(--_edge); border-radius: 8px; padding: 5px 8px; min-block-size: 34px; font-size: 14px; inline-size: 100%; }
   form .control { justify-content: center; color: var(--_surface); background: var(--_accent); border-color: transparent; }
   .explanation { padding: 6px 8px; inline-size: 264px; font-size: 13px; line-height: 19px; }
   .explanation h3 { font-weight: 560; margin-block-end: 2px; }

@@ -1,5 +1,6 @@
 import type { ReactiveController } from 'lit';
 import type { DataContext } from '../data/data-context.ts';
+import { againstText } from '../data/against.ts';
 import { queryParams } from '../data/query-params.ts';
 import { DEFAULT_QUERY } from '../data/query.ts';
 import { StatsChangeEvent } from '../events/stats-change-event.ts';
@@ -47,6 +48,8 @@ export class UrlSync implements ReactiveController {
     for (const name of ours) url.searchParams.delete(name);
     for (const [name, value] of queryParams(query)) url.searchParams.append(PREFIX + name, value);
     if (query.compare) url.searchParams.set(`${PREFIX}compare`, '1');
+    const against = againstText(query.against);
+    if (against !== 'previous') url.searchParams.set(`${PREFIX}against`, against);
     if (url.href !== location.href) history.pushState(history.state, '', url);
   };
 }

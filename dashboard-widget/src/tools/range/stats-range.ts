@@ -1,8 +1,10 @@
 import { LitElement, html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import type { Meta } from '../../../../collector/src/contract/index.ts';
+import type { Comparison, Meta } from '../../../../collector/src/contract/index.ts';
+import type { Against } from '../../data/against.ts';
 import type { DataContext } from '../../data/data-context.ts';
 import { addDays } from '../../data/days.ts';
 import type { Query } from '../../data/query.ts';
+import { againstName } from '../../format/against-text.ts';
 import { PERIOD_KEYS } from '../../panel/shortcuts.ts';
 import { base } from '../../styles/base.ts';
 import { theme } from '../../styles/theme.ts';
@@ -15,10 +17,12 @@ import { siteToday } from './site-today.ts';
 /** Days in the longest range that the collector answers. */
 const MOST_DAYS = 3_660;
 
+const COMPARISONS: readonly Comparison[] = ['previous', 'year', 'custom'];
+
 /** Presets, a calendar and two fields for a range of one's own. Inside the panel's popover only. */
 export class StatsRange extends LitElement {
   static override properties: PropertyDeclarations = {
-    context: { attribute: false }, meta: { attribute: false }, from: { state: true }, to: { state: true },
+    context: { attribute: false }, meta: { attribute: false }, from: { state: true }, to: { state: true }, by: { state: true },
   };
   static override styles = [theme, base, toolsStyles, rangeStyles];
 
@@ -27,6 +31,9 @@ export class StatsRange extends LitElement {
   /** The range that is being chosen; `to` is empty while only one day is. */
   protected declare from: string;
   protected declare to: string;
+  /** What is compared with, as far as it has been chosen. */
+  protected declare by: Comparison;
+  protected declare other: { from: string; to: string };
 
   static define(): void {
     if (!customElements.get('stats-range')) customElements.define('stats-range', StatsRange);
@@ -36,6 +43,8 @@ export class StatsRange extends LitElement {
   protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has('context')) return;
     const { query } = this.context;
+    this.by = query.against.by;
+    this.other = query.against;
     const today = siteToday(this.meta);
     const preset = presets(today).find(({ change }) => change.period && change.period === query.period);
     [this.from, this.to] = preset ? [preset.first, today] : [query.from, query.to];
@@ -55,7 +64,8 @@ export class StatsRange extends LitElement {
           <label>${t('to')}<input type="date" required min=${least} max=${today} .value=${to} @change=${(event: Event) => (this.to = (event.target as HTMLInputElement).value)}></label>
         </div>
         <button class="control">${t('apply')}</button>
-      </form>`;
+      </form>
+      ${this.#comparison(least, today)}`;
   }
 
   #preset({ name, change, first }: Preset, least: string): TemplateResult {
@@ -67,6 +77,32 @@ export class StatsRange extends LitElement {
       <button class="item" aria-pressed=${chosen} ?disabled=${first < least} @click=${() => this.#ask(change)}>
         ${t(name)}${key ? html`<kbd aria-hidden="true">${key}</kbd>` : ''}
       </button>`;
+  }
+
+  /** Takes effect at once; the range stays. */
+  #comparison(least: string, today: string): TemplateResult {
+    const { text: { t }, query: { against } } = this.context;
+    const choose = (change: Partial<Against>): void => this.context.ask({ compare: true, against: { ...against, ...change } });
+    const day = (name: 'from' | 'to'): TemplateResult => html`
+      <label>${t(name)}<input type="date" min=${least} max=${today} .value=${against[name]} @change=${(event: Event) => this.#otherDay(name, (event.target as HTMLInputElement).value)}></label>`;
+    return html`
+      <fieldset class="against">
+        <legend>${t('compare_with')}</legend>
+        ${COMPARISONS.map((by) => html`
+          <label class="pick"><input type="radio" name="against" ?checked=${this.by === by} @change=${() => {
+            this.by = by;
+            if (by !== 'custom') choose({ by, from: '', to: '' });
+          }}>${t(againstName({ by }))}</label>`)}
+        ${this.by === 'custom' ? html`<div class="days">${day('from')}${day('to')}</div>` : ''}
+        <label class="pick"><input type="checkbox" .checked=${against.weekday} @change=${(event: Event) => choose({ weekday: (event.target as HTMLInputElement).checked })}>${t('match_weekday')}</label>
+      </fieldset>`;
+  }
+
+  /** Once both days are there. */
+  #otherDay(name: 'from' | 'to', day: string): void {
+    this.other = { ...this.other, [name]: day };
+    const [from, to] = [this.other.from, this.other.to].sort() as [string, string];
+    if (from) this.context.ask({ compare: true, against: { ...this.context.query.against, by: 'custom', from, to } });
   }
 
   readonly #onRange = ({ from, to }: RangeEvent): void => {
