@@ -3,7 +3,7 @@ import type { Claims } from '../auth/claims.ts';
 import { tokenSecret } from '../auth/secret.ts';
 import { tokenVerifier } from '../auth/token-verifier.ts';
 import type {
-  Breakdown, BuilderActivity, Contacts, Dimension, Funnel, Funnels, Goals, PlanAdoption, PropertyDimension, Quality, Summary, Timeseries,
+  Breakdown, BuilderActivity, Contacts, Dimension, Funnel, Funnels, Goals, PlanAdoption, PropertyDimension, Quality, SitesOverview, Summary, Timeseries,
 } from '../contract/index.ts';
 import { connect } from '../db/connect.ts';
 import { asking } from './question.ts';
@@ -21,6 +21,7 @@ export interface Answers {
   builder: BuilderActivity;
   plans: PlanAdoption;
   quality: Quality;
+  sites: SitesOverview;
 }
 
 export interface StatsOptions {
@@ -34,7 +35,7 @@ export interface StatsOptions {
 
 /** A question: of which site, for whom, and the query string of the same report over HTTP. */
 export interface StatsQuestion {
-  /** Public key of the site. */
+  /** Public key of the site, or `all`. */
   site: string;
   /** Who asks: your own words for it, or the header that somebody has brought. */
   reader: Claims | { authorization: string | undefined };
