@@ -22,14 +22,17 @@ import { staticFiles } from './ops/static-files.ts';
 import type { Salts } from './privacy/salts.ts';
 import type { SiteRegistry } from './sites/registry.ts';
 import type { AnswerCounts } from './stats/remember.ts';
+import type { StatsDeps } from './stats/question.ts';
 import { statsRoutes } from './stats/routes.ts';
 import type { DurableStore } from './store/durable-store.ts';
 import type { GroupCommit } from './store/group-commit.ts';
 
 export interface AppDeps {
   config: Pick<Config, 'trustedProxies' | 'addressHeader' | 'rateLimit' | 'siteRateLimit' | 'metricsToken'>;
-  /** Answers the statistics. */
+  /** What is managed by the API. */
   sql: Sql;
+  /** Answers the statistics, on connections of its own. */
+  figures: Pick<StatsDeps, 'sql' | 'deadlineMs' | 'onHang'>;
   /** Answers the health check. */
   probe: DatabaseProbe;
   /** Stores what comes in, on connections of its own. */
@@ -102,6 +105,6 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(openApiRoutes);
   await app.register(unsubscribeRoutes(deps));
   await app.register(apiRoutes({ sql: deps.sql, verify: deps.verify, now: () => new Date(now()), publicUrl: deps.publicUrl, record: deps.record }));
-  await app.register(statsRoutes({ sql: deps.sql, verify: deps.verify, now: () => new Date(now()), counts: answers }));
+  await app.register(statsRoutes({ ...deps.figures, verify: deps.verify, now: () => new Date(now()), counts: answers }));
   return app;
 }

@@ -22,6 +22,7 @@ import { startUpkeep } from './ops/upkeep.ts';
 import { Salts } from './privacy/salts.ts';
 import { SiteRegistry } from './sites/registry.ts';
 import { openStore } from './store/open-store.ts';
+import { renewablePool } from './store/renewable-pool.ts';
 
 export interface ServerOptions {
   /** Called with a line for people when something takes a moment. */
@@ -31,6 +32,8 @@ export interface ServerOptions {
   /** ms since 1970. Default: the clock of the machine. */
   now?: () => number;
   timeouts?: Timeouts;
+  /** Milliseconds that a question may take in Postgres, and until it is answered. */
+  answers?: { statementMs: number; deadlineMs: number };
   /** Milliseconds between two events about the way in, on the platform's own site. Default one minute. */
   watchEveryMs?: number;
 }
@@ -52,7 +55,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   try {
     const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, onProgress: options.onProgress });
     closers.push(() => database.close());
-    const sql = connect(database.url, { max: 8 });
+    const sql = connect(database.url, { max: 6 });
     closers.push(() => sql.end({ timeout: 5 }));
     await migrate(sql, { onProgress: options.onProgress });
     const ingest = await openStore({ databaseUrl: database.url, dataDir: config.dataDir, spoolBytes: config.spoolBytes, log });
@@ -74,10 +77,15 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     closers.push(() => probe.close());
     let url = '';
     const publicUrl = (): string => config.publicUrl ?? url;
+    // A question that takes too long is given up by Postgres; a connection that says nothing any more, by us.
+    const { statementMs, deadlineMs } = options.answers ?? { statementMs: 30_000, deadlineMs: 35_000 };
+    const figures = renewablePool(database.url, { max: 8, statementTimeoutMs: statementMs, connectTimeoutMs: 5_000 });
+    closers.push(() => figures.close());
     const secret = await tokenSecret(sql, config.tokenSecret);
     const app = await buildApp({
       config,
       sql,
+      figures: { sql: figures.sql, deadlineMs, onHang: () => figures.renew() },
       publicUrl,
       record,
       probe,

@@ -13,6 +13,10 @@ const FASTIFY_PROBLEMS = new Map<string, ProblemCode>([
   ['FST_ERR_MAX_PARAM_LENGTH', 'not_found'],
 ]);
 
+/** Of Node, postgres.js and Postgres: there is no connection, or it was lost, or the other side cannot now or took too long. */
+const AWAY = /^(?:CONNECT_TIMEOUT|CONNECTION_\w+|ECONN\w+|EPIPE|ENOTFOUND|ETIMEDOUT|DEADLINE|(?:08|53|57)\w{3}|25P03)$/;
+const RETRY_AFTER_SECONDS = 5;
+
 /** Answers every error as `application/problem+json`, and logs those that are ours. */
 export function handleProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: Error, request, reply) => {
@@ -25,8 +29,9 @@ export function handleProblems(app: FastifyInstance): void {
 
 function problemOf(error: Error): ProblemError {
   if (error instanceof ProblemError) return error;
-  const code = 'code' in error ? FASTIFY_PROBLEMS.get(String(error.code)) : undefined;
-  return new ProblemError(code ?? 'internal');
+  const code = 'code' in error ? String(error.code) : '';
+  if (AWAY.test(code)) return new ProblemError('database_unavailable', undefined, RETRY_AFTER_SECONDS);
+  return new ProblemError(FASTIFY_PROBLEMS.get(code) ?? 'internal');
 }
 
 /** Answers an error in our words. */

@@ -21,6 +21,10 @@ export interface StatsDeps {
   sql: Sql;
   verify: VerifyToken;
   now?: (() => Date) | undefined;
+  /** Milliseconds that an answer may take. Default 35,000. */
+  deadlineMs?: number | undefined;
+  /** Told when one took longer: its connection is gone without a word. */
+  onHang?: (() => void) | undefined;
   /** Counts the answers. */
   counts?: AnswerCounts | undefined;
 }

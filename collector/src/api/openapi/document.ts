@@ -6,7 +6,7 @@ import { operations } from './operations.ts';
 import { componentSchemas, plain } from './schemas.ts';
 
 /** Every operation may meet these, and every one that needs a token those. */
-const ALWAYS: readonly ProblemCode[] = ['internal'];
+const ALWAYS: readonly ProblemCode[] = ['internal', 'database_unavailable'];
 const WITH_TOKEN: readonly ProblemCode[] = ['invalid_token', 'forbidden_by_role', 'unknown_site', 'issuer_unavailable'];
 
 const ABOUT = `Figures of the sites that a token opens. Bring the token as \`Authorization: Bearer …\`: a panel token, the token of an

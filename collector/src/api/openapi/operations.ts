@@ -56,11 +56,11 @@ export function operations(): Operation[] {
     {
       method: 'post', path: '/api/track', tag: 'Events', summary: 'Takes a batch of events; answers once everything in it that can be stored is. Also as text/plain, which browsers send unasked.', roles: ['every page of the site', 'servers with its secret key'],
       open: true, body: envelope.extend({ events: z.array(wireEvent) }), status: 202, answer: { schema: 'Ack' },
-      problems: ['malformed_json', 'malformed_batch', 'too_many_events', 'invalid_secret', 'origin_not_allowed', 'unknown_site', 'body_too_large', 'unsupported_media_type', 'rate_limited', 'overloaded', 'database_unavailable', 'shutting_down'],
+      problems: ['malformed_json', 'malformed_batch', 'too_many_events', 'invalid_secret', 'origin_not_allowed', 'unknown_site', 'body_too_large', 'unsupported_media_type', 'rate_limited', 'overloaded', 'shutting_down'],
     },
     {
       method: 'post', path: '/api/consent', tag: 'Events', summary: 'Keeps the proof of a decision in the banner.', roles: ['every page of the site'], open: true, body: consent, status: 204,
-      problems: ['malformed_json', 'malformed_batch', 'origin_not_allowed', 'unknown_site', 'body_too_large', 'unsupported_media_type', 'rate_limited', 'database_unavailable'],
+      problems: ['malformed_json', 'malformed_batch', 'origin_not_allowed', 'unknown_site', 'body_too_large', 'unsupported_media_type', 'rate_limited'],
     },
     ...figures,
     {

@@ -20,6 +20,8 @@ export async function openSnapshot(sql: Sql): Promise<Snapshot> {
   try {
     await reserved`begin isolation level repeatable read read only`;
     await reserved`set local idle_in_transaction_session_timeout = '60s'`;
+    // A file of everything may take its time.
+    await reserved`set local statement_timeout = '5min'`;
   } catch (error) {
     await close();
     throw error;
