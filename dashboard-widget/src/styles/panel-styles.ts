@@ -7,7 +7,8 @@ export const panelStyles = css`
   .site { color: var(--_muted); overflow-wrap: anywhere; }
   .site .skeleton, .foot .skeleton { inline-size: 160px; }
   h2 { font-size: 18px; line-height: 25px; font-weight: 560; letter-spacing: -0.014em; max-inline-size: 90ch; min-block-size: 125px; overflow-wrap: anywhere; }
-  h2 span { color: var(--_muted); font-weight: 400; }
+  /* A block, so that its coming later does not break the first sentence's lines anew. */
+  h2 span { display: block; color: var(--_muted); font-weight: 400; }
   h2 .skeleton { block-size: 24px; max-inline-size: 44ch; }
   .tools { display: flex; gap: 8px; margin-block-start: 8px; }
   .sheet { border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_surface); overflow: clip; }
@@ -33,7 +34,6 @@ export const panelStyles = css`
   }
   @container (min-width: 980px) {
     h2 { font-size: 21px; line-height: 29px; min-block-size: 58px; }
-    h2 span { display: block; }
     .n6 { grid-template-columns: repeat(6, 1fr); }
     .panel, .tables { gap: 20px; }
   }
