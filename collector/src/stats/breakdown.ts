@@ -7,9 +7,9 @@ import type { Filter } from './filter.ts';
 import type { Fragment } from './fragment.ts';
 import { itemColumns, itemsOf } from './items-of.ts';
 import { newInRange, openSince } from './open-since.ts';
+import { perSite, type SiteId, type Sites } from './per-site.ts';
 import { columnsOf, perVisitor } from './per-visitor.ts';
 import type { Range } from './range.ts';
-import { perSite, type SiteId, type Sites } from './sites.ts';
 import { visitRows } from './visit-rows.ts';
 
 export interface BreakdownQuery {

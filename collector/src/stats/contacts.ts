@@ -2,8 +2,8 @@ import { CONTACT_EVENTS, type ContactFigures, type Contacts } from '../contract/
 import type { Queryable } from '../db/connect.ts';
 import { buckets } from './buckets.ts';
 import type { Fragment } from './fragment.ts';
+import { perSite } from './per-site.ts';
 import type { Question } from './question.ts';
-import { perSite } from './sites.ts';
 import { summary } from './summary.ts';
 import { visitRows } from './visit-rows.ts';
 

@@ -4,8 +4,8 @@ import { isItem, VISIT_COLUMNS, type AnyDimension, type ItemDimension } from './
 import type { Filter } from './filter.ts';
 import type { Fragment } from './fragment.ts';
 import { itemColumns, itemsOf } from './items-of.ts';
+import { perSite, type Sites } from './per-site.ts';
 import type { Range } from './range.ts';
-import { perSite, type Sites } from './sites.ts';
 import { visitRows } from './visit-rows.ts';
 
 export interface ConversionsQuery {

@@ -1,5 +1,5 @@
 import type { Queryable } from '../db/connect.ts';
-import type { Sites } from './sites.ts';
+import type { Sites } from './per-site.ts';
 
 export interface Freshness {
   /** When the figures were last known to be complete, of several sites those that are furthest behind; null before the first aggregation. */

@@ -1,7 +1,7 @@
 import type { Queryable } from '../db/connect.ts';
 import type { Fragment } from './fragment.ts';
+import type { SiteId } from './per-site.ts';
 import type { Range } from './range.ts';
-import type { SiteId } from './sites.ts';
 
 /**
  * A one-row relation `since`: the first day of the range that is not closed, or the day after the range. What lies before

@@ -2,9 +2,9 @@ import { CONTACT_EVENTS, type SiteRow, type SitesOverview, type SiteSort } from 
 import type { Queryable } from '../db/connect.ts';
 import type { Fragment } from './fragment.ts';
 import { openSince } from './open-since.ts';
+import type { SiteId } from './per-site.ts';
 import type { Question } from './question.ts';
 import type { Range } from './range.ts';
-import type { SiteId } from './sites.ts';
 import { figuresOf } from './summary.ts';
 
 /** Plans, and owners, to choose from. */

@@ -3,7 +3,7 @@ import { isItem, VISIT_COLUMNS, type AnyDimension, type ItemDimension } from './
 import { SUMMED } from './figures.ts';
 import type { Fragment } from './fragment.ts';
 import { itemColumns, itemsOf } from './items-of.ts';
-import type { SiteId } from './sites.ts';
+import type { SiteId } from './per-site.ts';
 
 /** Columns of passerby.visits that {@link perVisitor} needs. */
 export function columnsOf(dimension: AnyDimension): string[] {

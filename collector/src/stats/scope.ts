@@ -1,7 +1,7 @@
 import type { OpenedSite, OpenedSites } from '../auth/open-sites.ts';
 import type { Opened } from '../auth/reader.ts';
 import { ProblemError, type Meta } from '../contract/index.ts';
-import type { Sites } from './sites.ts';
+import type { Sites } from './per-site.ts';
 
 /** What a question is about. */
 export interface Scope {

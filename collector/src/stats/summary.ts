@@ -3,8 +3,8 @@ import { added, NONE, SUMMED, sums, type Figures } from './figures.ts';
 import type { Filter } from './filter.ts';
 import type { Fragment } from './fragment.ts';
 import { newInRange, openSince } from './open-since.ts';
+import { perSite, type SiteId, type Sites } from './per-site.ts';
 import type { Range } from './range.ts';
-import { perSite, type SiteId, type Sites } from './sites.ts';
 import { visitRows } from './visit-rows.ts';
 
 /** The figures of a whole range. */

@@ -6,8 +6,8 @@ import type { Filter } from './filter.ts';
 import type { Fragment } from './fragment.ts';
 import { addDays, countDays } from './local-day.ts';
 import { newInRange, openSince } from './open-since.ts';
+import { perSite, type SiteId, type Sites } from './per-site.ts';
 import type { Range } from './range.ts';
-import { perSite, type SiteId, type Sites } from './sites.ts';
 import { summary } from './summary.ts';
 import { visitRows } from './visit-rows.ts';
 

@@ -3,8 +3,8 @@ import { isItem, VISIT_COLUMNS } from './dimensions.ts';
 import type { Filter, Operator } from './filter.ts';
 import type { Fragment } from './fragment.ts';
 import { itemsOf } from './items-of.ts';
+import type { SiteId } from './per-site.ts';
 import type { Range } from './range.ts';
-import type { SiteId } from './sites.ts';
 
 /**
  * The rows of passerby.visits in a range that meet every filter; several of one dimension that ask for something (`is`,
