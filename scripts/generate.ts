@@ -8,7 +8,9 @@ import { openApiDocument } from '../collector/src/api/openapi/document.ts';
 import { batchJsonSchema } from '../collector/src/contract/json-schema.ts';
 import { elementsManifest, elementsReference } from '../dashboard-widget/manifest.ts';
 import { sizesReference } from '../sdk/sizes.ts';
+import { apiReference } from './generate-api.ts';
 import { commandsReference } from './generate-commands.ts';
+import { errorsReference } from './generate-errors.ts';
 import { eventsReference } from './generate-events.ts';
 import { guidesWithCode } from './guide-code.ts';
 import { migratedSchema } from './migrated-schema.ts';
@@ -18,9 +20,11 @@ const root = path.resolve(import.meta.dirname, '..');
 /** File -> what it should hold. */
 const generators: Record<string, () => string | Promise<string>> = {
   'dashboard-widget/custom-elements.json': elementsManifest,
+  'docs/reference/api.md': apiReference,
   'docs/reference/batch.schema.json': () => `${JSON.stringify(batchJsonSchema(), null, 2)}\n`,
   'docs/reference/commands.md': commandsReference,
   'docs/reference/elements.md': elementsReference,
+  'docs/reference/errors.md': errorsReference,
   'docs/reference/events.md': eventsReference,
   'docs/reference/openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
   'docs/sizes.md': sizesReference,
