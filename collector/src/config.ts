@@ -6,13 +6,13 @@ import { foreignIssuer, issuerEnvironment, issuerProblem } from './auth/issuer-c
 
 /** Everything the environment may say. This module alone reads it. */
 export interface Config {
-  /** `DATABASE_URL`: a Postgres of your own. Without it, the embedded one under `dataDir` is used. */
+  /** `DATABASE_URL`: a Postgres of your own. Without it, the embedded one under `PASSERBY_DATA` is used. */
   databaseUrl: string | undefined;
-  /** `PASSERBY_DATA`: where the embedded database, the spool and generated secrets live. Default `.passerby`. */
+  /** `PASSERBY_DATA`: where the embedded database, the spool and generated secrets live. */
   dataDir: string;
-  /** `HOST`, default 127.0.0.1; behind a proxy on another machine 0.0.0.0. */
+  /** `HOST`: where it listens; behind a proxy on another machine 0.0.0.0. */
   host: string;
-  /** `PORT`, default 8787; 0 takes a free one. */
+  /** `PORT`: 0 takes a free one. */
   port: number;
   /** `PASSERBY_PUBLIC_URL`: how browsers reach the collector, for snippets. Default: http://HOST:PORT. */
   publicUrl: string | undefined;
@@ -20,13 +20,13 @@ export interface Config {
   tokenSecret: string | undefined;
   /** `PASSERBY_JWT_…`: another issuer whose tokens are accepted as well, such as Supabase. See {@link issuerEnvironment}. */
   foreignIssuer: ForeignIssuer | undefined;
-  /** `PASSERBY_TRUSTED_PROXIES`: comma-separated CIDRs whose X-Forwarded-For is believed. Default none. */
+  /** `PASSERBY_TRUSTED_PROXIES`: comma-separated CIDRs whose X-Forwarded-For is believed. */
   trustedProxies: string[];
   /** `PASSERBY_ADDRESS_HEADER`: header in which those proxies tell the visitor's address, if not in X-Forwarded-For: `cf-connecting-ip`. */
   addressHeader: string | undefined;
   /** `PASSERBY_GEO_MMDB`: file of a GeoIP database in MaxMind's format. */
   geoDatabase: string | undefined;
-  /** `PASSERBY_AGGREGATE_CRON`: when to aggregate where pg_cron does not. Default hourly, at minute 5. */
+  /** `PASSERBY_AGGREGATE_CRON`: when to aggregate where pg_cron does not: five or six cron fields, UTC. */
   aggregateCron: string;
   /** `PASSERBY_ALERT_WEBHOOK`: is sent JSON when figures fall behind or cannot be computed. */
   alertWebhook: string | undefined;
@@ -34,13 +34,13 @@ export interface Config {
   smtpUrl: string | undefined;
   /** `PASSERBY_MAIL_FROM`: whom that mail comes from, as in `Statistics <stats@example.com>`. Needed beside the server. */
   mailFrom: string | undefined;
-  /** `PASSERBY_LOG_LEVEL`: fatal, error, warn, info, debug, trace or silent. Default info. */
+  /** `PASSERBY_LOG_LEVEL`: one of fatal, error, warn, info, debug, trace and silent. */
   logLevel: string;
-  /** `PASSERBY_RATE_LIMIT`: requests a minute from one address. Default 600. */
+  /** `PASSERBY_RATE_LIMIT`: requests a minute from one address; an IPv6 /64 counts as one. */
   rateLimit: number;
-  /** `PASSERBY_SITE_RATE_LIMIT`: events a minute of one site. Default 600,000. */
+  /** `PASSERBY_SITE_RATE_LIMIT`: events a minute of one site. */
   siteRateLimit: number;
-  /** `PASSERBY_SPOOL_BYTES`: how much may wait on disk, under `dataDir`, while the database is away. Default 256 MiB; 0: nothing. */
+  /** `PASSERBY_SPOOL_BYTES`: how much may wait on disk, under `PASSERBY_DATA`, while the database is away; 0: nothing. */
   spoolBytes: number;
   /** `PASSERBY_METRICS_TOKEN`: opens `/metrics` to others than this machine. */
   metricsToken: string | undefined;
@@ -52,7 +52,8 @@ export class ConfigError extends Error {
   readonly code = 'PASSERBY_CONFIG';
 }
 
-const environment = z.object({
+/** What each variable may hold. docs/operations/configuration.md is made of it, and of the comments above. */
+export const environment = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://').optional(),
   PASSERBY_DATA: z.string().min(1).default('.passerby'),
   HOST: z.string().min(1).default('127.0.0.1'),

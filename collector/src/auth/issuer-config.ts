@@ -12,11 +12,15 @@ export const issuerEnvironment = {
   PASSERBY_JWT_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Or the secret by which it signs (HS256), where it has no public keys. */
   PASSERBY_JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  /** The `aud` that its tokens must have. */
   PASSERBY_JWT_AUDIENCE: z.string().min(1).default('authenticated'),
-  /** Claims, by name or path. */
+  /** The claim that says the role, by name or path. */
   PASSERBY_JWT_ROLE_CLAIM: claim.default('app_metadata.passerby_role'),
+  /** The claim that says whose sites may be seen. */
   PASSERBY_JWT_OWNER_CLAIM: claim.default('sub'),
+  /** The claim that lists keys of sites. */
   PASSERBY_JWT_SITES_CLAIM: claim.default('app_metadata.passerby_sites'),
+  /** The claim that says the plan. */
   PASSERBY_JWT_PLAN_CLAIM: claim.default('app_metadata.passerby_plan'),
   /** The role of a token that names none. Nobody sees the sites of others by saying nothing. */
   PASSERBY_JWT_DEFAULT_ROLE: z.enum(['artist', 'none']).default('artist'),
