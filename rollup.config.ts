@@ -56,6 +56,11 @@ function modules(input: string[], dir: string, external: RegExp[] = [], target =
   };
 }
 
+/** A back end imports it. */
+function server(input: string, file: string): RollupOptions {
+  return { input, external: [/^node:/], output: { file, format: 'es', sourcemap: true }, plugins: [nodeResolve({ extensions: ['.ts'] }), esbuild({ target: 'node20', define: DEFINE })] };
+}
+
 /** Each file of sdk/src/addons is a script of its own: `passerby.<name>.js`. */
 function addons(): RollupOptions[] {
   const folder = 'sdk/src/addons';
@@ -80,6 +85,7 @@ function panelParts(): RollupOptions[] {
 const bundles: RollupOptions[] = [
   tinyScript('sdk/src/script.ts', 'sdk/dist/passerby.js', EAGER),
   modules(['sdk/src/index.ts'], 'sdk/dist'),
+  server('sdk/src/server/index.ts', 'sdk/dist/server.mjs'),
   tinyScript('sdk/src/banner/script.ts', 'sdk/dist/banner.js'),
   ...addons(),
   script('dashboard-widget/src/cdn.ts', 'dashboard-widget/dist/stats-panel.js', PANEL_TARGET),

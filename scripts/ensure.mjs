@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 const SOURCES = [
   'sdk/src', 'sdk/shrink-script.ts', 'sdk/package.json', 'dashboard-widget/src', 'dashboard-widget/shrink-templates.ts', 'dashboard-widget/package.json', 'rollup.config.ts', 'package-lock.json',
 ];
-const BUILT = ['sdk/dist/passerby.js', 'sdk/dist/banner.js', 'sdk/dist/index.mjs', 'dashboard-widget/dist/index.mjs', 'dashboard-widget/dist/stats-panel.js'];
+const BUILT = ['sdk/dist/passerby.js', 'sdk/dist/banner.js', 'sdk/dist/index.mjs', 'sdk/dist/server.mjs', 'dashboard-widget/dist/index.mjs', 'dashboard-widget/dist/stats-panel.js'];
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 if (Number(process.versions.node.split('.')[0]) < 20) fail('Node 20 or newer is needed; this is ' + process.version + '.');

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 const BUILD = `
   const fs = require('node:fs');
   if (fs.readFileSync('sdk/src/index.ts', 'utf8') === 'broken') { console.error('cannot read index.ts'); process.exit(1); }
-  for (const file of ['sdk/dist/passerby.js', 'sdk/dist/banner.js', 'sdk/dist/index.mjs', 'dashboard-widget/dist/index.mjs', 'dashboard-widget/dist/stats-panel.js']) {
+  for (const file of ['sdk/dist/passerby.js', 'sdk/dist/banner.js', 'sdk/dist/index.mjs', 'sdk/dist/server.mjs', 'dashboard-widget/dist/index.mjs', 'dashboard-widget/dist/stats-panel.js']) {
     fs.mkdirSync(require('node:path').dirname(file), { recursive: true });
     fs.writeFileSync(file, '');
   }
@@ -92,7 +92,7 @@ describe('what npm start and npm test do first', () => {
     expect(builds()).toBe(2);
   });
 
-  it.each(['sdk/dist/passerby.js', 'sdk/dist/banner.js', 'sdk/dist/index.mjs', 'dashboard-widget/dist/index.mjs', 'dashboard-widget/dist/stats-panel.js'])('builds again when %s is gone, or older than a source', (file) => {
+  it.each(['sdk/dist/passerby.js', 'sdk/dist/banner.js', 'sdk/dist/index.mjs', 'sdk/dist/server.mjs', 'dashboard-widget/dist/index.mjs', 'dashboard-widget/dist/stats-panel.js'])('builds again when %s is gone, or older than a source', (file) => {
     ensure();
     rmSync(join(directory, file));
     ensure();

@@ -18,13 +18,15 @@ declare global {
   }
 }
 
-type Names = keyof PasserbyEvents extends never ? string : Extract<keyof PasserbyEvents, string>;
+/** Of the events that a site has declared; any name, where it has declared none. */
+export type EventName = keyof PasserbyEvents extends never ? string : Extract<keyof PasserbyEvents, string>;
 
-type Rest<Name> = Name extends keyof PasserbyEvents
+/** What `track()` takes after the name. */
+export type EventArguments<Name, Options = TrackOptions> = Name extends keyof PasserbyEvents
   ? undefined extends PasserbyEvents[Name]
-    ? [properties?: PasserbyEvents[Name], options?: TrackOptions]
-    : [properties: PasserbyEvents[Name], options?: TrackOptions]
-  : [properties?: object, options?: TrackOptions];
+    ? [properties?: PasserbyEvents[Name], options?: Options]
+    : [properties: PasserbyEvents[Name], options?: Options]
+  : [properties?: object, options?: Options];
 
 /** `window.track`. */
 export interface Track {
@@ -32,7 +34,7 @@ export interface Track {
    * Reports an event, named `snake_case` or `namespace.snake_case`, with flat properties. Never throws. The promise never
    * rejects: it tells at the first moment that something is certain whether the event was delivered, queued or dropped.
    */
-  <Name extends Names>(event: Name, ...rest: Rest<Name>): Promise<Outcome>;
+  <Name extends EventName>(event: Name, ...rest: EventArguments<Name>): Promise<Outcome>;
   /** The state of consent; with a choice, the state after the visitor has made it. */
   consent(choice?: 'grant' | 'deny'): ConsentState;
   /** Names the person who is logged in, by the platform's own id; nothing names nobody. Not kept: call it on each page. Never an e-mail address. */

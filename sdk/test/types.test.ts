@@ -74,7 +74,7 @@ describe('the declarations of the package', () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'passerby-package-'));
     folders.push(folder);
     const installed = path.join(folder, 'node_modules/@passerby/sdk');
-    await run(process.execPath, [TSC, '-b', path.join(ROOT, 'sdk')]);
+    await run(process.execPath, [TSC, '-b', path.join(ROOT, 'sdk'), path.join(ROOT, 'sdk/tsconfig.server.json')]);
     await mkdir(installed, { recursive: true });
     await cp(path.join(ROOT, 'sdk/package.json'), path.join(installed, 'package.json'));
     await cp(path.join(ROOT, 'sdk/types'), path.join(installed, 'types'), { recursive: true });
@@ -88,5 +88,21 @@ describe('the declarations of the package', () => {
     const { stdout } = await run(process.execPath, [TSC, '--noEmit', '--strict', '--module', 'NodeNext', '--target', 'ES2022', '--lib', 'ES2022,DOM', 'page.mts'], { cwd: folder })
       .catch((error: { stdout: string }) => error);
     expect(stdout.trim()).toMatch(/^page\.mts\(4,\d+\): error TS2339: Property 'nothing' does not exist on type 'WireEvent'\.$/);
+
+    // A back end has no DOM.
+    await writeFile(path.join(folder, 'server.mts'), `
+      import { createTracker } from '@passerby/sdk/server';
+      declare global { interface PasserbyEvents { 'order.paid': { amount: number } } }
+      const tracker = createTracker({ site: 'pk', secretKey: 'sk', api: 'https://stats.example.com', onDrop: (event, reason) => { console.log(event?.id, reason); } });
+      const outcome: Promise<'delivered' | 'queued' | 'dropped'> = tracker.track('order.paid', { amount: 12 }, { userId: 'u-1', timestamp: new Date() });
+      void outcome.then(() => tracker.close());
+      void tracker.track('order.paid', { amount: '12' });
+      void tracker.track('order.lost', {});
+      void tracker.track('order.paid', { amount: 12 }, { url: '/', address: '203.0.113.9' });
+    `);
+    const checked = await run(process.execPath, [TSC, '--noEmit', '--strict', '--module', 'NodeNext', '--target', 'ES2022', '--lib', 'ES2022', '--types', 'node', '--typeRoots', path.join(ROOT, 'node_modules/@types'), 'server.mts'], { cwd: folder })
+      .catch((error: { stdout: string }) => error);
+    expect([...checked.stdout.matchAll(/^\S*?server\.mts\((\d+),/gm)].map(([, line]) => line)).toEqual(['7', '8', '9']);
+    expect(checked.stdout.match(/^\S+\.d\.ts/m)).toBeNull();
   });
 });
