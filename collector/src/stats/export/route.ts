@@ -20,8 +20,6 @@ import { zip } from './zip.ts';
 
 /** Exports at once: each has a connection as long as its reader reads. */
 const MOST_AT_ONCE = 2;
-/** Milliseconds that another one waits for its turn. */
-const PATIENCE_MS = 5_000;
 const TYPES = { csv: 'text/csv; charset=utf-8', json: 'application/json', zip: 'application/zip' } as const;
 const REPORTS = ['all', 'breakdown', ...Object.keys(TABLES)];
 
@@ -35,11 +33,18 @@ interface File {
   content: AsyncGenerator<string | Buffer>;
 }
 
-/** Whoever reads nothing for so many milliseconds is let go of. */
-const IDLE_MS = 30_000;
+/** Milliseconds. */
+export interface Patience {
+  /** After which whoever reads nothing is let go of. */
+  idleMs: number;
+  /** For which an export waits for its turn. */
+  patienceMs: number;
+}
+
+const PATIENCE: Patience = { idleMs: 30_000, patienceMs: 5_000 };
 
 /** `GET /api/stats/{site}/export`: a report as a file, with the same parameters and the same figures, and all its rows. */
-export function exportRoute(app: FastifyInstance, { sql, verify, now = () => new Date() }: StatsDeps, idleMs = IDLE_MS): void {
+export function exportRoute(app: FastifyInstance, { sql, verify, now = () => new Date() }: StatsDeps, { idleMs, patienceMs }: Patience = PATIENCE): void {
   const slots = new Slots(MOST_AT_ONCE);
 
   app.get('/api/stats/:site/export', async (request: FastifyRequest, reply: FastifyReply) => {
@@ -49,7 +54,7 @@ export function exportRoute(app: FastifyInstance, { sql, verify, now = () => new
     await permit(sql, opened.reader.plan, [exporting]);
     const { report, format, ...params } = parseQuery(exportQuery, request.query);
     if ((report === 'all') !== (format === 'zip')) throw new ProblemError('invalid_query', 'report=all goes with format=zip, and the others with csv or json.');
-    if (!await slots.enter(PATIENCE_MS)) throw new ProblemError('overloaded', 'Other exports are running. Wait as long as Retry-After says and ask again.', 5);
+    if (!await slots.enter(patienceMs)) throw new ProblemError('overloaded', 'Other exports are running. Wait as long as Retry-After says and ask again.', 5);
     const content = whole();
     try {
       // What can be refused is refused before a status is sent.
