@@ -5,13 +5,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+const FILES = ['sdk/dist/passerby.js', 'sdk/dist/banner.js', 'sdk/dist/passerby.vitals.js', 'sdk/dist/passerby.idb.js', 'sdk/dist/index.mjs', 'dashboard-widget/dist/stats-panel.js'];
+
 describe('npm run size', () => {
   let directory: string;
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'passerby-size-'));
     mkdirSync(join(directory, 'scripts'));
     copyFileSync(join(import.meta.dirname, 'size.ts'), join(directory, 'scripts/size.ts'));
-    for (const file of ['sdk/dist/passerby.js', 'sdk/dist/banner.js', 'dashboard-widget/dist/stats-panel.js']) write(file, 1000);
+    for (const file of FILES) write(file, 500);
   });
   afterEach(() => { rmSync(directory, { recursive: true }); });
 

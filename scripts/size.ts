@@ -14,6 +14,9 @@ const BUDGETS: Record<string, Partial<Size>> = {
   // The aim is 2,499 with gzip and 2,249 with brotli; these hold what is reached, so that it does not grow.
   'sdk/dist/passerby.js': { raw: 4999, gzip: 2940, brotli: 2650 },
   'sdk/dist/banner.js': { gzip: 2559 },
+  'sdk/dist/passerby.vitals.js': { gzip: 749 },
+  'sdk/dist/passerby.idb.js': { gzip: 799 },
+  'sdk/dist/index.mjs': { gzip: 3399 },
   'dashboard-widget/dist/stats-panel.js': { gzip: 25 * 1024 - 1 },
 };
 

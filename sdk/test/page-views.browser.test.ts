@@ -225,6 +225,22 @@ describe('page views', () => {
     });
   });
 
+  it('leaves the page\'s history as it is, and its way into the back/forward cache open', async () => {
+    const here = await start({ init: () => {
+      const { addEventListener } = EventTarget.prototype;
+      window.notes = [history.pushState, history.replaceState];
+      EventTarget.prototype.addEventListener = function (...all: Parameters<typeof addEventListener>) {
+        window.notes.push(all[0]);
+        addEventListener.apply(this, all);
+      };
+    } });
+    await here.pass(2 * BEATS);
+    const [same, heard] = await here.page.evaluate(() => [window.notes[0] === history.pushState && window.notes[1] === history.replaceState, window.notes.slice(2)] as const);
+    expect(same).toBe(true);
+    expect(heard).toContain('pagehide');
+    expect(heard.filter((type) => type === 'unload' || type === 'beforeunload')).toEqual([]);
+  });
+
   it('starts one tracker for two script tags', async () => {
     const here = await start({ html: '<title>Twice</title>%TAG%%TAG%<p>A page</p>' });
     expect(await views(here)).toEqual(['/']);

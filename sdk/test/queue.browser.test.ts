@@ -44,6 +44,16 @@ describe('the queue', () => {
     expect((await here.arrived(1))[0]!.batch.events).toHaveLength(31);
   });
 
+  it('asks for no preflight, by fetch or by beacon', async () => {
+    const here = await start();
+    await here.drain();
+    await trackOnly(here.page, 'by_beacon');
+    await setHidden(here.page, true);
+    await until('the beacon has arrived', () => here.sent('by_beacon').length > 0);
+    expect(here.proxy.others).toEqual([]);
+    expect(new Set(here.proxy.arrivals.map(({ headers }) => headers['content-type']))).toEqual(new Set(['text/plain;charset=UTF-8']));
+  });
+
   it('keeps an event in storage before the acknowledgement, and no longer', async () => {
     const here = await start();
     expect((await here.queued()).map(({ event }) => event)).toEqual(['page_view']);
