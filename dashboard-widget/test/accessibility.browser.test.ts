@@ -1,6 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tokenSecret } from '../../collector/src/auth/secret.ts';
+import { mintToken } from '../../collector/src/auth/tokens.ts';
 import { launchBrowser } from '../../test/support/browser.ts';
 import { openPage, type HostPage } from './support/panel-page.ts';
 import { startRemote, type Remote } from './support/remote.ts';
@@ -75,6 +77,38 @@ describe('the panel passes the accessibility audit', () => {
       await page.keyboard.press('Escape');
     }
     await host.close();
+  });
+
+  it('of every report: drawn, as a table and explained', async () => {
+    for (const [view, site, elements] of [['marketing', collector.portfolio, ['stats-funnel']], ['builder', collector.builder, ['stats-funnel', 'stats-plans']]] as const) {
+      const host = await openPage(browser, { collector: collector.url, body: `<stats-panel site="${site}" token="${await collector.token(site)}" view="${view}"></stats-panel>` });
+      for (const element of elements) {
+        await host.page.locator(`${element} .rows :is(li, tr)`).first().waitFor();
+        await host.page.locator(element).getByRole('button', { name: 'Show as table' }).click();
+        await host.page.locator(`${element} .scroll`).waitFor();
+      }
+      expect(await audit(host), view).toEqual([]);
+      await host.page.locator('stats-funnel').getByRole('button', { name: 'About Funnel' }).click();
+      await host.page.locator('stats-funnel .explanation').waitFor();
+      expect(await audit(host, ['stats-panel', 'stats-funnel', '#about'])).toEqual([]);
+      expect(host.complaints).toEqual([]);
+      await host.close();
+    }
+  });
+
+  it('of all sites at once, at every width, light and dark', async () => {
+    const token = await mintToken({ secret: await tokenSecret(collector.sql, undefined), role: 'admin', sites: [collector.portfolio, collector.builder], ttlSeconds: 600 });
+    for (const scheme of SCHEMES) {
+      const host = await openPage(browser, { collector: collector.url, scheme, body: `<stats-panel site="all" token="${token}"></stats-panel>` });
+      for (const width of WIDTHS) {
+        await host.page.setViewportSize({ width, height: 900 });
+        await host.page.locator('stats-sites [part="row"]').first().waitFor();
+        expect(await audit(host)).toEqual([]);
+        expect(await overflows(host), `${width} px ${scheme}`).toBe(false);
+      }
+      expect(host.complaints).toEqual([]);
+      await host.close();
+    }
   });
 
   it('in forced colours', async () => {

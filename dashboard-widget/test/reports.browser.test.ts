@@ -191,7 +191,7 @@ describe('a report shows, tables and saves what the API says', () => {
   }
 
   const cells = (page: Page, element: string): Promise<string[][]> =>
-    page.locator(`${element} tbody tr`).evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll('bdi, td')].map((cell) => cell.textContent.trim())));
+    page.locator(`${element} tbody tr`).evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll('th bdi, td')].map((cell) => cell.textContent.trim())));
 
   const card = async (page: Page, metric: string): Promise<string> =>
     ((await page.locator(`stats-card[metric="${metric}"] [part="card-value"]`).textContent()) ?? '').trim();

@@ -76,11 +76,11 @@ export class StatsFunnel extends StatsReport<Funnel> {
         const next = steps[index + 1];
         return html`
           <li part="step">
-            <p class="step"><span>${index + 1}. <bdi>${step}</bdi></span>${formats.number(visitors)}<span class="share">${formats.percent(total_rate)}</span></p>
+            <p class="step"><span><bdi>${index + 1}. ${step}</bdi></span>${formats.number(visitors)}<span class="share">${formats.percent(total_rate)}</span></p>
             <svg class="gauge" part="bar" aria-hidden="true">${svg`
               <rect width="${100 * (steps[index - 1]?.total_rate ?? 0)}%" height="100%" rx="5"/><rect class="on" width="${100 * total_rate}%" height="100%" rx="5"/>`}</svg>
-            <p class="lost">${next ? t('lost', { count: formats.number(visitors - next.visitors), share: formats.percent(1 - next.step_rate) }) : ''}${
-              next?.median_seconds ? ` · ${t('after', { time: formats.duration(next.median_seconds) })}` : ''}</p>
+            <p class="lost"><bdi>${next ? t('lost', { count: formats.number(visitors - next.visitors), share: formats.percent(1 - next.step_rate) }) : ''}${
+              next?.median_seconds ? ` · ${t('after', { time: formats.duration(next.median_seconds) })}` : ''}</bdi></p>
           </li>`;
       })}</ol>`;
   }

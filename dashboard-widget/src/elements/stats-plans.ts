@@ -65,7 +65,7 @@ export class StatsPlans extends StatsReport<PlanAdoption> {
               <th scope="row"><bdi>${this.context!.planName(plan)}</bdi></th>
               <td class="course">${courseSvg(course)}</td>
               <td>${formats.number(count)}</td>
-              <td>${formats.signed(count - course[0]!)}</td>
+              <td><bdi>${formats.signed(count - course[0]!)}</bdi></td>
               <td class="share extra">${formats.percent(count / all)}</td>
             </tr>`;
         })}</tbody>
@@ -75,7 +75,7 @@ export class StatsPlans extends StatsReport<PlanAdoption> {
   protected override footer({ points }: PlanAdoption): TemplateResult {
     const { t, formats } = this.text;
     const sum = (name: 'upgrades' | 'downgrades'): string => formats.number(points.reduce((all, point) => all + point[name], 0));
-    return html`<p>${t('moves', { up: sum('upgrades'), down: sum('downgrades') })}</p>`;
+    return html`<p><bdi>${t('moves', { up: sum('upgrades'), down: sum('downgrades') })}</bdi></p>`;
   }
 }
 

@@ -101,7 +101,7 @@ export abstract class StatsReport<Answer extends { meta: Meta }> extends StatsEl
             ${exportMenu(this, TABLE_FORMATS, shown && ((format) => void this.save(({ saveTable }) => saveTable(this, format, shown))))}</span>
         </header>
         ${this.rows(
-          shown ? asTable ? html`<div class="scroll" tabindex="0" role="region" aria-label=${title}>${figureTable(text, shown, {})}</div>` : this.draw(data!, shown)
+          shown ? asTable ? html`<div class="scroll" tabindex="0" role="group" aria-label=${title}>${figureTable(text, shown, {})}</div>` : this.draw(data!, shown)
             : data || this.nothing ? emptyNote(text, this.hint)
               : error ? errorNote(this, error)
                 : html`<div class="bones">${Array.from({ length: FEW_ROWS }, () => html`<span class="skeleton"></span>`)}</div>`,

@@ -5,12 +5,14 @@ import type { Text } from '../format/text.ts';
 
 /** Pixels that a tab needs, on average and in the longer languages. */
 const TAB = 120;
+/** And those that the buttons beside them need. */
+const BUTTONS = 60;
 
 /** One tab per dimension, walked with the arrow keys. */
 export function dimensionTabs(text: Text, dimensions: readonly Dimension[], chosen: Dimension, width: number, choose: (dimension: Dimension) => void): TemplateResult {
   const { t } = text;
   // What does not fit goes into a list.
-  const most = Math.max(2, Math.floor(width / TAB));
+  const most = Math.max(1, Math.floor((width - BUTTONS) / TAB));
   const tabs = dimensions.slice(0, most);
   const rest = dimensions.slice(most);
   const reachable = tabs.includes(chosen) ? chosen : tabs[0];

@@ -10,7 +10,7 @@ export const reportStyles = css`
   .tab[aria-selected='true'], select.quiet.on { color: var(--_ink); font-weight: 560; }
   select.quiet { max-inline-size: 150px; }
   h3 { padding-inline: 8px; font-weight: 560; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-  .end { display: flex; align-items: center; margin-inline-start: auto; min-inline-size: 0; }
+  .end { display: flex; align-items: center; gap: 2px; margin-inline-start: auto; min-inline-size: 0; }
   .rows { position: relative; min-block-size: calc(28px + 9 * var(--_row)); }
   .scroll { overflow: auto; }
   .all, .scroll { max-block-size: 520px; overflow-y: auto; }
@@ -30,10 +30,10 @@ export const reportStyles = css`
   .step { display: flex; margin-block-end: 4px; }
   .step span:first-child { flex: 1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .step .share { text-align: end; }
-  .gauge { inline-size: 100%; block-size: 24px; fill: var(--_tint); }
+  .gauge { inline-size: 100%; block-size: 14px; fill: var(--_tint); }
   .gauge:dir(rtl) { transform: scaleX(-1); }
   .gauge .on { fill: var(--_accent); }
-  .lost { padding-block: 3px 12px; font-size: 13px; color: var(--_muted); }
+  .lost { padding-block: 4px 14px; font-size: 13px; color: var(--_muted); }
   .bones { display: grid; gap: 4px; padding-block-start: 30px; }
   .bones .skeleton { block-size: 30px; }
   .bones :nth-child(n + 2) { inline-size: 50%; }

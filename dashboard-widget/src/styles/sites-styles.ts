@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const sitesStyles = css`
   header { flex-wrap: wrap; }
-  .end { flex-wrap: wrap; justify-content: end; }
+  .end { flex-wrap: wrap; justify-content: end; gap: 6px; }
   input { flex: 1 1 110px; max-inline-size: 200px; min-block-size: 30px; padding: 3px 10px; border: 1px solid var(--_line); border-radius: 8px; background: var(--_surface); }
   input:hover { border-color: var(--_edge); }
   input::placeholder { color: var(--_muted); opacity: 1; }
