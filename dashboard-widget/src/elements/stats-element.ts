@@ -55,6 +55,8 @@ export abstract class StatsElement extends LitElement {
   /** How many agreed to be counted; asked for when an explanation opens. */
   readonly quality = this.ask<Quality>('quality', (query) => (this.opened === 'about' ? queryParams({ ...query, filters: [] }) : 'hold'));
   #equipped = false;
+  /** Whether the focus was in a popover when it began to close. */
+  #inside = false;
   #own: DataContext | undefined;
   #joined: DataContext | undefined;
   #listened: DataContext | undefined;
@@ -156,12 +158,18 @@ export abstract class StatsElement extends LitElement {
     if (this.tools) this.requestUpdate();
   };
 
-  /** Draws what a popover shows when it opens, and nothing once it is closed. */
+  /** Draws what a popover shows before it opens. When it is closed, gives the focus back, which browsers lose in a shadow root. */
   readonly toggle = async (event: Event): Promise<void> => {
     const popover = event.currentTarget as HTMLElement;
-    const open = (event as ToggleEvent).newState === 'open';
-    this.opened = open ? popover.id : '';
-    if (!open) return;
+    const { activeElement } = this.shadowRoot!;
+    const closed = (event as ToggleEvent).newState === 'closed';
+    if (event.type === 'beforetoggle') this.#inside = closed && popover.contains(activeElement);
+    else if (closed) {
+      if (this.#inside && (!activeElement || popover.contains(activeElement))) (popover.previousElementSibling as HTMLElement).focus();
+      if (this.opened === popover.id) this.opened = '';
+    }
+    if (closed || event.type === 'toggle') return;
+    this.opened = popover.id;
     await this.#fetchTools();
     await this.updateComplete;
     this.tools?.placePopover(popover);

@@ -18,5 +18,5 @@ interface Popup {
 export function popup(host: StatsElement, { id, name, label = name, class: look, face, disabled = false }: Popup, draw: (tools: Parts['tools']) => unknown): TemplateResult {
   return html`
     <button class=${look} popovertarget=${id} aria-label=${label} title=${label} ?disabled=${disabled}>${face}</button>
-    <div id=${id} popover role="dialog" aria-label=${name} @beforetoggle=${host.toggle}>${host.opened === id ? (host.tools ? draw(host.tools) : host.trouble ? host.text.t('failed_offline') : '') : ''}</div>`;
+    <div id=${id} popover role="dialog" aria-label=${name} @beforetoggle=${host.toggle} @toggle=${host.toggle}>${host.opened === id ? (host.tools ? draw(host.tools) : host.trouble ? host.text.t('failed_offline') : '') : ''}</div>`;
 }
