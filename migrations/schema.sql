@@ -1042,6 +1042,38 @@ AS $function$
     from passerby.sites s where s.site_id = p_site
 $function$
 
+CREATE OR REPLACE FUNCTION passerby.distribute()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  citus text := (select n.nspname from pg_catalog.pg_extension e join pg_catalog.pg_proc p on p.proname = 'create_distributed_table'
+                   join pg_catalog.pg_namespace n on n.oid = p.pronamespace where e.extname = 'citus' limit 1);
+  t text;
+  already boolean;
+  done integer := 0;
+begin
+  if citus is null then
+    raise notice 'Citus is not in this database; nothing is distributed';
+    return 0;
+  end if;
+  foreach t in array passerby.distributed_tables() loop
+    execute 'select exists (select from pg_catalog.pg_dist_partition where logicalrelid = $1::regclass and partmethod = ''h'')' into already using 'passerby.' || t;
+    continue when already;
+    execute format('select %I.create_distributed_table($1::regclass, ''site_id'', colocate_with => $2)', citus)
+      using 'passerby.' || t, case t when 'raw_events' then 'default' else 'passerby.raw_events' end;
+    done := done + 1;
+  end loop;
+  return done;
+end $function$
+
+CREATE OR REPLACE FUNCTION passerby.distributed_tables()
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN '{raw_events,event_batches,rejected_events,aggregation_queue,visits,stats_hourly,stats_daily,stats_daily_dimensions,aggregation_state,account_days,builder_days,stats_daily_plans,consent_records,privacy_requests}'::text[]
+
 CREATE OR REPLACE FUNCTION passerby.drop_old_partitions()
  RETURNS text[]
  LANGUAGE plpgsql

@@ -8,6 +8,8 @@ import { foreignIssuer, issuerEnvironment, issuerProblem } from './auth/issuer-c
 export interface Config {
   /** `DATABASE_URL`: a Postgres of your own. Without it, the embedded one under `PASSERBY_DATA` is used. */
   databaseUrl: string | undefined;
+  /** `PASSERBY_REPLICA_URL`: a replica of that Postgres, which answers for the figures in its stead. */
+  replicaUrl: string | undefined;
   /** `PASSERBY_DATA`: where the embedded database, the spool and generated secrets live. */
   dataDir: string;
   /** `HOST`: where it listens; behind a proxy on another machine 0.0.0.0. */
@@ -55,6 +57,7 @@ export class ConfigError extends Error {
 /** What each variable may hold. docs/operations/configuration.md is made of it, and of the comments above. */
 export const environment = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://').optional(),
+  PASSERBY_REPLICA_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://').optional(),
   PASSERBY_DATA: z.string().min(1).default('.passerby'),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8787),
@@ -96,6 +99,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (value.PASSERBY_SMTP_URL !== undefined && value.PASSERBY_MAIL_FROM === undefined) throw new ConfigError('PASSERBY_MAIL_FROM: is needed beside PASSERBY_SMTP_URL');
   return {
     databaseUrl: value.DATABASE_URL,
+    replicaUrl: value.PASSERBY_REPLICA_URL,
     dataDir: path.resolve(value.PASSERBY_DATA),
     host: value.HOST,
     port: value.PORT,

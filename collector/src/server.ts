@@ -79,7 +79,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     const publicUrl = (): string => config.publicUrl ?? url;
     // A question that takes too long is given up by Postgres; a connection that says nothing any more, by us.
     const { statementMs, deadlineMs } = options.answers ?? { statementMs: 30_000, deadlineMs: 35_000 };
-    const figures = renewablePool(database.url, { max: 8, statementTimeoutMs: statementMs, connectTimeoutMs: 5_000 });
+    const figures = renewablePool(config.replicaUrl ?? database.url, { max: 8, statementTimeoutMs: statementMs, connectTimeoutMs: 5_000 });
     closers.push(() => figures.close());
     const secret = await tokenSecret(sql, config.tokenSecret);
     const app = await buildApp({
