@@ -32,7 +32,7 @@ export interface AppDeps {
   /** What is managed by the API. */
   sql: Sql;
   /** Answers the statistics, on connections of its own. */
-  figures: Pick<StatsDeps, 'sql' | 'deadlineMs' | 'onHang'>;
+  figures: Pick<StatsDeps, 'sql' | 'accessSql' | 'deadlineMs' | 'onHang'>;
   /** Answers the health check. */
   probe: DatabaseProbe;
   /** Stores what comes in, on connections of its own. */

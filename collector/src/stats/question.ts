@@ -19,6 +19,8 @@ import { wishesOf } from './wishes-of.ts';
 
 export interface StatsDeps {
   sql: Sql;
+  /** Tells who may ask; a replica, which figures may come from, might say so too late. Default: as the figures. */
+  accessSql?: Sql | undefined;
   verify: VerifyToken;
   now?: (() => Date) | undefined;
   /** Milliseconds that an answer may take. Default 35,000. */
@@ -67,11 +69,11 @@ export interface Asked {
 /** Answers one report to whoever may have it. `answer` does the work, once for all who ask the same at the same time. */
 export type Ask = (name: string, report: Report, asked: Asked) => Promise<{ etag: string; answer(): Promise<object> }>;
 
-export function asking({ sql, verify, now = () => new Date(), counts }: StatsDeps): Ask {
+export function asking({ sql, accessSql = sql, verify, now = () => new Date(), counts }: StatsDeps): Ask {
   const once = remember(MOST_CHARACTERS, counts);
   return async (name, report, { site, authorization, query: raw }) => {
     const at = now();
-    const { question, query, etag } = await resolve(sql, await openScope(sql, site, authorization, verify, at), name, report, raw, at);
+    const { question, query, etag } = await resolve(sql, await openScope(accessSql, site, authorization, verify, at), name, report, raw, at);
     return { etag, answer: () => once(etag, () => report.work(question, query)) };
   };
 }

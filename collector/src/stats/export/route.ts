@@ -44,14 +44,14 @@ export interface Patience {
 const PATIENCE: Patience = { idleMs: 30_000, patienceMs: 5_000 };
 
 /** `GET /api/stats/{site}/export`: a report as a file, with the same parameters and the same figures, and all its rows. */
-export function exportRoute(app: FastifyInstance, { sql, verify, now = () => new Date() }: StatsDeps, { idleMs, patienceMs }: Patience = PATIENCE): void {
+export function exportRoute(app: FastifyInstance, { sql, accessSql = sql, verify, now = () => new Date() }: StatsDeps, { idleMs, patienceMs }: Patience = PATIENCE): void {
   const slots = new Slots(MOST_AT_ONCE);
 
   app.get('/api/stats/:site/export', async (request: FastifyRequest, reply: FastifyReply) => {
     const at = now();
-    const opened = await openScope(sql, (request.params as { site: string }).site, request.headers.authorization, verify, at);
+    const opened = await openScope(accessSql, (request.params as { site: string }).site, request.headers.authorization, verify, at);
     requireRole(opened.reader, MAY_ASK['export']!);
-    await permit(sql, opened.reader.plan, [exporting]);
+    await permit(accessSql, opened.reader.plan, [exporting]);
     const { report, format, ...params } = parseQuery(exportQuery, request.query);
     if ((report === 'all') !== (format === 'zip')) throw new ProblemError('invalid_query', 'report=all goes with format=zip, and the others with csv or json.');
     if (!await slots.enter(patienceMs)) throw new ProblemError('overloaded', 'Other exports are running. Wait as long as Retry-After says and ask again.', 5);
