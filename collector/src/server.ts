@@ -22,7 +22,7 @@ import { startUpkeep } from './ops/upkeep.ts';
 import { Salts } from './privacy/salts.ts';
 import { SiteRegistry } from './sites/registry.ts';
 import { openStore } from './store/open-store.ts';
-import { renewablePool } from './store/renewable-pool.ts';
+import { renewablePool, type RenewablePool } from './store/renewable-pool.ts';
 
 export interface ServerOptions {
   /** Called with a line for people when something takes a moment. */
@@ -79,13 +79,19 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     const publicUrl = (): string => config.publicUrl ?? url;
     // A question that takes too long is given up by Postgres; a connection that says nothing any more, by us.
     const { statementMs, deadlineMs } = options.answers ?? { statementMs: 30_000, deadlineMs: 35_000 };
-    const figures = renewablePool(config.replicaUrl ?? database.url, { max: 8, statementTimeoutMs: statementMs, connectTimeoutMs: 5_000 });
-    closers.push(() => figures.close());
+    const pool = (address: string): RenewablePool => {
+      const made = renewablePool(address, { max: 8, statementTimeoutMs: statementMs, connectTimeoutMs: 5_000 });
+      closers.push(() => made.close());
+      return made;
+    };
+    // Who may ask is asked of the database itself: a replica would hear late of what is called back.
+    const access = pool(database.url);
+    const figures = config.replicaUrl === undefined ? access : pool(config.replicaUrl);
     const secret = await tokenSecret(sql, config.tokenSecret);
     const app = await buildApp({
       config,
       sql,
-      figures: { sql: figures.sql, deadlineMs, onHang: () => figures.renew() },
+      figures: { sql: figures.sql, accessSql: access.sql, deadlineMs, onHang: () => { for (const one of new Set([access, figures])) one.renew(); } },
       publicUrl,
       record,
       probe,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../test/support/database.ts';
 import { freePort } from '../../test/support/passerby.ts';
 import { track, wireEvent } from '../../test/support/wire.ts';
+import { revoke } from '../src/auth/revocations.ts';
 import { mintToken } from '../src/auth/tokens.ts';
 import { loadConfig } from '../src/config.ts';
 import { aggregate } from '../src/jobs/aggregate.ts';
@@ -49,6 +50,19 @@ describe('a replica for the figures', () => {
         expect((await ask(question)).status, question).toBe(200);
       }
     });
+  });
+
+  it('is not asked who may see them: what is called back is refused at once, however late the replica hears of it', async () => {
+    const other = await freshDatabase();
+    await withReplica(other.url, async (_url, ask) => {
+      // This replica has not heard of anything yet, the site included; its figures are none.
+      expect(await (await ask('summary?period=7d')).json()).toMatchObject({ metrics: { page_views: 0 } });
+      await revoke(database.sql, { all: true, before: new Date() });
+      expect((await ask('summary?period=7d')).status).toBe(401);
+      await database.sql`delete from passerby.revocations`;
+      expect((await ask('summary?period=7d')).status).toBe(200);
+    });
+    await other.drop();
   });
 
   it('that is away takes the figures with it, and no event', async () => {
