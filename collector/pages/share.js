@@ -1,10 +1,13 @@
 /* Shows the panel of a shared link. The token stands in the fragment, which browsers keep to themselves, so no log has it. */
 const token = location.hash.slice(1);
-const site = new URLSearchParams(location.search).get('site') ?? '';
+const asked = new URLSearchParams(location.search);
+const site = asked.get('site') ?? '';
+const view = asked.get('view');
 
 if (/^sh_\w{40}$/.test(token) && /^pk_\w{1,60}$/.test(site)) {
   const panel = document.createElement('stats-panel');
   panel.setAttribute('site', site);
+  if (view) panel.setAttribute('view', view);
   panel.getToken = () => token;
   document.querySelector('main').append(panel);
 } else {

@@ -72,6 +72,15 @@ describe('the page of a shared link', () => {
   });
 });
 
+describe('a view of a shared link', () => {
+  it('is the one that the link names', async () => {
+    const { page, complaints } = await open(link.url.replace('#', '&view=portfolio#'));
+    await page.locator('stats-panel[view="portfolio"] [part~="row"]').first().waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
 describe('the page about the API', () => {
   it('reads well at every width, without a script and with nothing from elsewhere', async () => {
     const { page, complaints, asked } = await open(`${collector.url}/api/docs`);
