@@ -2,6 +2,7 @@ import { CATALOGUE, type CatalogueEvent } from '../collector/src/contract/catalo
 
 const SECTIONS: Record<CatalogueEvent['from'], string> = {
   tracker: 'Made by the tracker',
+  marketing: 'Sent by the platform’s marketing site',
   portfolio: 'Sent by a published site',
   builder: 'Sent by the builder',
   plan: 'Sent by the platform’s back end',
@@ -19,8 +20,9 @@ export function eventsReference(): string {
   });
   return `# Events
 
-Generated from \`collector/src/contract/catalogue.ts\`. Send any other event too: a name is \`snake_case\` or
-\`namespace.snake_case\`, properties are flat.
+Generated from \`collector/src/contract/catalogue.ts\`: what Passerby sends by itself, and names for what a platform does, which goals, funnels and the panel's
+views know. Send any other event too: a name is \`snake_case\` or \`namespace.snake_case\`, properties are flat. How to send them:
+[the tracker](../guides/tracker.md#your-own-events), [server-side events](../guides/server-events.md). What each field of an event holds: [the API](api.md#events).
 
 ${sections.join('\n')}`;
 }

@@ -5,7 +5,7 @@
 export interface CatalogueEvent {
   name: string;
   /** Who sends it. */
-  from: 'tracker' | 'portfolio' | 'builder' | 'plan' | 'passerby';
+  from: 'tracker' | 'marketing' | 'portfolio' | 'builder' | 'plan' | 'passerby';
   /** One sentence. */
   meaning: string;
   /** Property name -> what it holds, with its unit. */
@@ -25,6 +25,17 @@ export const CATALOGUE: readonly CatalogueEvent[] = [
     properties: { form_id: 'the id attribute of the form', form_name: 'its name attribute' },
   },
   { name: 'not_found', from: 'tracker', meaning: 'The page said that it is a 404.', properties: {} },
+  {
+    name: 'web_vitals', from: 'tracker', meaning: 'How fast a page load was, where the page has the add-on `passerby.vitals.js`.',
+    properties: {
+      ttfb_ms: 'time to first byte, milliseconds', fcp_ms: 'first contentful paint, milliseconds', lcp_ms: 'largest contentful paint, milliseconds',
+      inp_ms: 'interaction to next paint, milliseconds', cls: 'cumulative layout shift, without a unit',
+    },
+  },
+
+  { name: 'signup_started', from: 'marketing', meaning: 'Somebody began to sign up.', properties: { from: 'which button or page' } },
+  { name: 'signup_completed', from: 'marketing', meaning: 'An account was opened.', properties: { plan: 'the plan chosen' } },
+  { name: 'newsletter_joined', from: 'marketing', meaning: 'Somebody asked for a newsletter.', properties: { list: 'which one' } },
 
   { name: 'contact_submitted', from: 'portfolio', meaning: 'A visitor wrote to the artist: a lead.', properties: { form: 'which form' } },
   { name: 'work_enquiry', from: 'portfolio', meaning: 'A visitor asked about one work.', properties: { work: 'the work’s slug' } },
@@ -38,10 +49,10 @@ export const CATALOGUE: readonly CatalogueEvent[] = [
   { name: 'plan.upgraded', from: 'plan', meaning: 'An account moved to a larger plan.', properties: { from: 'the plan before', to: 'the plan after' } },
   { name: 'plan.downgraded', from: 'plan', meaning: 'An account moved to a smaller plan.', properties: { from: 'the plan before', to: 'the plan after' } },
 
-  { name: 'analytics.ingest_success', from: 'passerby', meaning: 'Events stored in one minute by one collector.', properties: { events: 'how many', batches: 'in how many batches', duplicates: 'how many were there already' } },
-  { name: 'analytics.ingest_failure', from: 'passerby', meaning: 'Events refused in one minute by one collector.', properties: { events: 'how many', reason: 'why, from the closed list' } },
-  { name: 'analytics.aggregation_failure', from: 'passerby', meaning: 'A run of the aggregation failed.', properties: { error: 'its code' } },
-  { name: 'analytics.dashboard_view', from: 'passerby', meaning: 'A panel was opened.', properties: { view: 'which view' } },
-  { name: 'analytics.filter_change', from: 'passerby', meaning: 'A filter or the range of a panel was changed.', properties: { filter: 'what was changed' } },
-  { name: 'analytics.export', from: 'passerby', meaning: 'Figures were exported from a panel.', properties: { format: 'csv, json, svg or png' } },
+  { name: 'analytics.ingest_success', from: 'passerby', meaning: 'Events stored in one minute by one collector.', properties: { accepted: 'how many', batches: 'in how many batches', duplicates: 'how many were there already' } },
+  { name: 'analytics.ingest_failure', from: 'passerby', meaning: 'What was refused in one minute by one collector, for one reason.', properties: { count: 'how many events, or requests that were refused whole', reason: 'why: a reason, or the code of an error' } },
+  { name: 'analytics.aggregation_failure', from: 'passerby', meaning: 'Figures cannot be computed, or are late.', properties: { error: 'aggregation_failed or aggregation_late' } },
+  { name: 'analytics.dashboard_view', from: 'passerby', meaning: 'A panel was opened.', properties: { view: 'which view', site: 'whose figures; told by the collector', role: 'of who looked; told by the collector' } },
+  { name: 'analytics.filter_change', from: 'passerby', meaning: 'A filter or the range of a panel was changed.', properties: { filter: 'what was changed', site: 'as above', role: 'as above' } },
+  { name: 'analytics.export', from: 'passerby', meaning: 'Figures were exported from a panel.', properties: { format: 'csv, json, svg or png', site: 'as above', role: 'as above' } },
 ];
