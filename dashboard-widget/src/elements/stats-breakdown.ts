@@ -27,6 +27,7 @@ export class StatsBreakdown extends StatsReport<Breakdown> {
 
   declare dimensions: string;
   protected declare chosen: Dimension | undefined;
+  protected override readonly few = FEW_ROWS;
   readonly #size = new SizeWatch(this, 'section');
   readonly #summary = this.ask<Summary>('summary', summaryParams);
   protected readonly answer = this.ask<Breakdown>('breakdown', (query) => breakdownParams(query, this.name, this.all ? MANY_ROWS : FEW_ROWS));
@@ -60,7 +61,7 @@ export class StatsBreakdown extends StatsReport<Breakdown> {
   }
 
   protected override rows(content: unknown): TemplateResult {
-    return html`<div class="rows ${this.all ? 'all' : ''}" id="panel" role="tabpanel" aria-label=${this.text.t(this.name)} tabindex=${this.all ? 0 : -1}>${content}</div>`;
+    return html`<div class="rows tall ${this.all ? 'all' : ''}" id="panel" role="tabpanel" aria-label=${this.text.t(this.name)} tabindex=${this.all ? 0 : -1}>${content}</div>`;
   }
 
   protected draw({ dimension, rows }: Breakdown, table: Table): TemplateResult {

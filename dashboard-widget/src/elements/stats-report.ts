@@ -1,6 +1,5 @@
 import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Meta } from '../../../collector/src/contract/index.ts';
-import { FEW_ROWS } from '../data/breakdown-params.ts';
 import type { Resource } from '../data/resource.ts';
 import type { Table } from '../data/table.ts';
 import { TABLE_FORMATS } from '../export/format.ts';
@@ -32,6 +31,8 @@ export abstract class StatsReport<Answer extends { meta: Meta }> extends StatsEl
   protected readonly hint: MessageKey | undefined = undefined;
   /** Whether it is drawn in a form that a table can stand in for. */
   protected readonly drawn: boolean = false;
+  /** Rows for which room is kept. */
+  protected readonly few: number = 6;
   /** What has to be known before the answer can be asked for. */
   protected readonly first: Resource<unknown> | undefined = undefined;
 
@@ -104,7 +105,7 @@ export abstract class StatsReport<Answer extends { meta: Meta }> extends StatsEl
           shown ? asTable ? html`<div class="scroll" tabindex="0" role="group" aria-label=${title}>${figureTable(text, shown, {})}</div>` : this.draw(data!, shown)
             : data || this.nothing ? emptyNote(text, this.hint)
               : error ? errorNote(this, error)
-                : html`<div class="bones">${Array.from({ length: FEW_ROWS }, () => html`<span class="skeleton"></span>`)}</div>`,
+                : html`<div class="bones">${Array.from({ length: this.few }, () => html`<span class="skeleton"></span>`)}</div>`,
         )}
         <footer>${data && this.footer(data)}${this.unfiltered ? html`<p>${text.t('unfiltered')}</p>` : ''}</footer>
       </section>`;

@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const cardStyles = css`
   :host { container-type: inline-size; position: relative; background: var(--_surface); }
   .card {
-    position: relative; display: grid; gap: 4px; align-content: start; inline-size: 100%; block-size: 100%;
+    position: relative; display: grid; grid-template-columns: minmax(0, 1fr); gap: 4px; align-content: start; inline-size: 100%; block-size: 100%;
     padding: 18px 20px 16px;
   }
   .card::before { content: ''; position: absolute; inset: 0 0 auto; block-size: 2px; }
@@ -27,6 +27,7 @@ export const cardStyles = css`
     .card { padding: 14px 16px 12px; }
     .value { font-size: 22px; line-height: 30px; }
     .value .skeleton { block-size: 22px; }
+    .leader { font-size: 15px; }
     .change { font-size: 12px; column-gap: 4px; }
     .about { inset-block-start: 10px; inset-inline-end: 6px; }
   }

@@ -14,7 +14,7 @@ export const panelStyles = css`
   .sheet { border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_surface); overflow: clip; }
   .cards { display: grid; gap: 1px; grid-template-columns: repeat(2, 1fr); background: var(--_line); border-block-end: 1px solid var(--_line); }
   .tables { display: grid; gap: 16px; }
-  .sheet > :not(:defined) { display: block; block-size: 420px; }
+  .sheet > :not(:defined) { display: block; block-size: 318px; }
   .foot { display: flex; align-items: start; justify-content: space-between; gap: 16px; color: var(--_muted); font-size: 13px; padding-inline-start: 4px; }
   .foot p { padding-block: 4px; }
   .foot .quiet { flex: none; }
