@@ -71,6 +71,7 @@ it('leads from nothing to a site of one’s own, a panel, a goal, a funnel and a
   const token = await office.locator('stats-panel').getAttribute('token');
   const site = await office.locator('stats-panel').getAttribute('site');
   await office.locator('stats-panel').getByText('1 visitor').first().waitFor();
+  await office.locator('stats-panel').getByText('To a contact').first().waitFor();
   const goals = await fetch(`${collector.url}/api/stats/${site}/goals?period=7d`, { headers: { authorization: `Bearer ${token}` } });
   expect(await goals.json()).toMatchObject({ visitors: 1, goals: [{ name: 'Contact', visitors: 1, conversions: 1, conversion_rate: 1 }] });
 
