@@ -14,13 +14,17 @@ export interface Freshness {
 
 /** A site with nothing waiting is as fresh as the last run that found nothing to do for it. */
 export async function freshness(sql: Queryable, sites: Sites): Promise<Freshness> {
+  const ids = sql`${typeof sites === 'number' ? [sites] : [...sites]}::integer[]`;
   const [row] = await sql<[Freshness]>`
     with last_run as (
       select ended_at from passerby.aggregation_runs where ended_at is not null and error is null order by started_at desc limit 1
     ),
+    waiting as materialized (select distinct q.site_id from passerby.aggregation_queue q where q.site_id = any (${ids})),
     each as (
-      select exists (select from passerby.aggregation_queue q where q.site_id = one.id) as pending, s.aggregated_at, s.version, s.visits_from
-        from unnest(${typeof sites === 'number' ? [sites] : [...sites]}::integer[]) as one (id) left join passerby.aggregation_state s on s.site_id = one.id
+      select w.site_id is not null as pending, s.aggregated_at, s.version, s.visits_from
+        from unnest(${ids}) as one (id)
+        left join passerby.aggregation_state s on s.site_id = one.id
+        left join waiting w on w.site_id = one.id
     )
     select coalesce(bool_or(pending), false) as pending, coalesce(sum(version), 0)::bigint as version, max(visits_from) as "visitsFrom",
            case when not coalesce(bool_or(pending and aggregated_at is null), false)

@@ -11,27 +11,25 @@ const VISITORS_AT_ONCE = 5_000;
  */
 export async function funnel(sql: Queryable, siteId: number, timezone: string, range: Range, { steps, window_s }: FunnelDefinition): Promise<FunnelStepFigures[]> {
   const reached = steps.map(() => ({ visitors: 0, seconds: [] as number[] }));
+  const until = sql`(${range.to}::date + 1)::timestamp at time zone ${timezone}::text`;
   const query = sql<{ events: number[]; times: number[]; steps: number[]; until: number }[]>`
-    with bounds as (
-      select ${range.from}::date::timestamp at time zone ${timezone} as from_time, (${range.to}::date + 1)::timestamp at time zone ${timezone} as until_time
-    ),
-    rules as (
-      select row_number() over () - 1 as step, r.event, passerby.glob_to_like(r.path) as path, r.properties
-        from jsonb_to_recordset(${sql.json(steps as never)}::jsonb) as r (event text, path text, properties jsonb)
+    with rules as (
+      select r.step::int - 1 as step, r.event, passerby.glob_to_like(r.path) as path, r.properties
+        from rows from (jsonb_to_recordset(${sql.json(steps as never)}::jsonb) as (event text, path text, properties jsonb)) with ordinality as r (event, path, properties, step)
     ),
     hits as (
-      select e.visitor, e.ts, e.event_id, r.step::int as step
-        from bounds b
-        join passerby.raw_events e on e.site_id = ${siteId} and e.ts >= b.from_time and e.ts < b.until_time + make_interval(secs => ${window_s}::int)
+      select e.visitor, e.ts, e.event_id, r.step
+        from passerby.raw_events e
+        join rules r on r.event = e.event and (r.path is null or e.path like r.path) and (r.properties is null or e.properties @> r.properties)
+       where e.site_id = ${siteId} and e.visitor is not null and e.bot is null
+         and e.ts >= ${range.from}::date::timestamp at time zone ${timezone}::text and e.ts < ${until} + make_interval(secs => ${window_s}::int)
          -- In brackets each: reckoned once, not for every row.
          and (e.event_id >= (select passerby.uuid7_floor(${range.from}::date - interval '47 days'))
               and e.event_id < (select passerby.uuid7_floor(${range.to}::date + make_interval(days => 47, secs => ${window_s}::int)))
               or e.event_id < '00000000-0001-0000-0000-000000000000')
-        join rules r on r.event = e.event and (r.path is null or e.path like r.path) and (r.properties is null or e.properties @> r.properties)
-       where e.visitor is not null and e.bot is null
     )
     -- Sorted once, by the window, and gathered in that order: what an aggregate sorts for itself it sorts each time.
-    select array_agg(o.event) as events, array_agg(o.time) as times, array_agg(o.step) as steps, (select extract(epoch from until_time)::float8 from bounds) as until
+    select array_agg(o.event) as events, array_agg(o.time) as times, array_agg(o.step) as steps, extract(epoch from ${until})::float8 as until
       from (select h.visitor, extract(epoch from h.ts)::float8 as time, h.step, dense_rank() over (partition by h.visitor order by h.ts, h.event_id)::int as event
               from hits h order by h.visitor, h.ts, h.event_id, h.step) o
      group by o.visitor`;

@@ -103,6 +103,6 @@ export async function resolve(sql: Queryable, opened: Opened | OpenedSites, name
     question: { ...scope, range, before, filters, now: at, today, visitsGone, meta },
     query,
     // The hour, or the minute, stands for what moves by the clock alone: which bucket is not over yet.
-    etag: etagOf([name, query, meta, version, scope.open, at.toISOString().slice(0, live ? 16 : 13)]),
+    etag: etagOf([name, query, meta, version, scope.digest, at.toISOString().slice(0, live ? 16 : 13)]),
   };
 }

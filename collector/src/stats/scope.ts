@@ -9,6 +9,8 @@ export interface Scope {
   /** Of those that are open, the ones that were chosen. */
   chosen: readonly OpenedSite[];
   open: readonly OpenedSite[];
+  /** Stands for `open`. */
+  digest: string;
   /** Where a bucket of time ends, at the latest. */
   timezone: string;
   meta: Pick<Meta, 'site' | 'domain' | 'timezone' | 'sites'>;
@@ -26,13 +28,13 @@ export function scopeOf(opened: Opened | OpenedSites, query: { plan: readonly st
     if (query.plan.length > 0 || query.owner.length > 0) throw new ProblemError('invalid_query', 'plan and owner choose among sites: ask for the site all.');
     const { siteId, key, domain, timezone, owner, plan } = opened.site;
     const open: OpenedSite[] = [{ siteId, key, domain, timezone, owner, plan }];
-    return { sites: siteId, chosen: open, open, timezone, meta: { site: key, domain, timezone } };
+    return { sites: siteId, chosen: open, open, digest: JSON.stringify(open), timezone, meta: { site: key, domain, timezone } };
   }
   const chosen = opened.sites.filter((site) => among(query.plan, site.plan) && among(query.owner, site.owner));
   const [zone = 'UTC', ...others] = new Set(chosen.map((site) => site.timezone));
   const mixed = others.length > 0;
   return {
-    sites: chosen.map((site) => site.siteId), chosen, open: opened.sites, timezone: mixed ? WESTERNMOST : zone,
+    sites: chosen.map((site) => site.siteId), chosen, open: opened.sites, digest: opened.digest, timezone: mixed ? WESTERNMOST : zone,
     meta: { site: 'all', domain: '', timezone: mixed ? 'UTC' : zone, sites: chosen.length },
   };
 }
