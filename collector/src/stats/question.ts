@@ -73,7 +73,8 @@ export function asking({ sql, accessSql = sql, verify, now = () => new Date(), c
   const once = remember(MOST_CHARACTERS, counts);
   return async (name, report, { site, authorization, query: raw }) => {
     const at = now();
-    const { question, query, etag } = await resolve(accessSql, await openScope(accessSql, site, authorization, verify, at), name, report, raw, at);
+    // Freshness comes from where the figures do: a version that is ahead of them would keep old figures under its name.
+    const { question, query, etag } = await resolve(sql, await openScope(accessSql, site, authorization, verify, at), name, report, raw, at);
     return { etag, answer: () => once(etag, () => report.work(question, query)) };
   };
 }
