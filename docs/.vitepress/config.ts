@@ -8,7 +8,13 @@ export default defineConfig({
   description: 'Web analytics that a site builder embeds in its own product',
   cleanUrls: true,
   srcExclude: ['node_modules/**'],
-  markdown: { config: (md) => { md.use(outsideLinks, new URL('..', import.meta.url).pathname); } },
+  markdown: {
+    config(md) {
+      md.use(outsideLinks, new URL('..', import.meta.url).pathname);
+      // Vue would take `{{ }}` in it for an expression.
+      md.renderer.rules['code_inline'] = (tokens, index) => `<code v-pre>${md.utils.escapeHtml(tokens[index]?.content ?? '')}</code>`;
+    },
+  },
   themeConfig: {
     nav: [
       { text: 'Quick start', link: '/quick-start' },
