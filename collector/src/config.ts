@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { ForeignIssuer } from './auth/foreign-issuer.ts';
 import { foreignIssuer, issuerEnvironment, issuerProblem } from './auth/issuer-config.ts';
+import { issueWords } from './contract/issue-words.ts';
 
 /** Everything the environment may say. This module alone reads it. */
 export interface Config {
@@ -89,7 +90,7 @@ function isRange(text: string): boolean {
 /** Reads the environment; throws {@link ConfigError} naming every variable that is wrong. An empty variable counts as unset. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = environment.safeParse(set);
+  const parsed = environment.safeParse(set, { error: issueWords });
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
   }

@@ -8,7 +8,7 @@ const word = z.string().max(LIMITS.word);
 
 export const eventId = z.uuidv7().describe('UUIDv7 made where the event happened; a resend has the same.');
 
-export const eventName = z.string().max(LIMITS.eventName).regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$/).describe('`snake_case` or `namespace.snake_case`.');
+export const eventName = z.string().max(LIMITS.eventName).regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$/, 'is not snake_case or namespace.snake_case').describe('`snake_case` or `namespace.snake_case`.');
 
 export const timestamp = z.iso.datetime({ offset: true }).describe('ISO 8601 with a zone, by the clock of the sender.');
 

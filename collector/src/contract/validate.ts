@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { WireEvent } from './event.ts';
+import { issueWords } from './issue-words.ts';
 import { LIMITS } from './limits.ts';
 import type { RejectReason } from './reasons.ts';
 import { wireEvent } from './schema.ts';
@@ -21,12 +22,12 @@ export type Validated = { ok: true; event: WireEvent } | { ok: false; reason: Re
 /** Checks one event of a batch. Unknown keys are stripped; the first fault in the order of the fields gives the reason. */
 export function validateEvent(input: unknown): Validated {
   if (hasTooManyProperties(input)) return { ok: false, reason: 'invalid_properties', detail: `properties: more than ${LIMITS.properties}` };
-  const result = compiled.safeParse(input);
+  const result = compiled.safeParse(input, { error: issueWords });
   if (result.success) return { ok: true, event: result.data };
   const issue = result.error.issues[0];
   const field = issue?.path[0];
   const reason = (typeof field === 'string' && REASON[field]) || 'invalid_event';
-  return { ok: false, reason, detail: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not understood'}` };
+  return { ok: false, reason, detail: `${issue?.path.join('.') || 'the event'}: ${issue?.message ?? 'is not understood'}` };
 }
 
 /** Counted first, and no further than the limit: to judge 100,000 keys one by one would take a tenth of a second. */
