@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startCollector, type TestCollector } from '../../test/support/collector.ts';
 import { servePage, type PageServer } from '../../test/support/page-server.ts';
 import { run } from '../src/cli/run.ts';
+import { isLocal } from '../src/verify/is-local.ts';
 
 interface Answer { ok: boolean; findings: { check: string; result: string; detail: string }[] }
 
@@ -25,14 +26,14 @@ beforeEach(() => {
   delete headers['content-security-policy'];
 });
 
-function tag({ site = key, file = 'passerby.js', more = '' } = {}): string {
-  return `<script defer src="${collector.url}/${file}" data-site="${site}" ${more}></script>`;
+function tag({ site = key, file = 'passerby.js', more = '', local = 'data-local' } = {}): string {
+  return `<script defer src="${collector.url}/${file}" data-site="${site}" ${local} ${more}></script>`;
 }
 
 /** Runs `passerby verify` on the page. */
 async function verify(...words: string[]): Promise<Answer & { code: number }> {
   const lines: string[] = [];
-  const code = await run(['verify', ...words, page.url, '--json'], { env: { DATABASE_URL: collector.databaseUrl }, out: (line) => lines.push(line), err: () => {}, signal: new AbortController().signal });
+  const code = await run(['verify', ...words, ...(words.at(-1)?.includes(':') ? [] : [page.url]), '--json'], { env: { DATABASE_URL: collector.databaseUrl }, out: (line) => lines.push(line), err: () => {}, signal: new AbortController().signal });
   return { code, ...JSON.parse(lines[0] ?? '{}') as Answer };
 }
 const look = () => verify('--no-wait');
@@ -42,7 +43,7 @@ describe('passerby verify', () => {
   it('finds everything well on a page with the tag and the banner', async () => {
     const answer = await look();
     expect(answer.findings.map(({ check, result }) => [check, result])).toEqual(
-      ['page', 'tag', 'site', 'origin', 'consent', 'policy', 'script', 'collector'].map((check) => [check, 'ok']),
+      ['page', 'tag', 'local', 'site', 'origin', 'consent', 'policy', 'script', 'collector'].map((check) => [check, 'ok']),
     );
     expect(answer).toMatchObject({ code: 0, ok: true });
   });
@@ -80,6 +81,25 @@ describe('passerby verify', () => {
     expect(failed(await look())).toEqual(['site']);
   });
 
+  it('fails on this machine where the tag does not say that it counts there, as the tracker decides', async () => {
+    html = tag({ local: '' });
+    for (const host of ['localhost', '127.0.0.1']) {
+      const { code, findings } = await verify('--no-wait', page.url.replace('localhost', host));
+      expect([code, findings.find(({ check }) => check === 'local')]).toEqual([1, { check: 'local', result: 'failed', detail: expect.stringContaining('data-local') }]);
+    }
+    expect(['mara.localhost', '127.0.0.2', '[::1]'].map(isLocal)).toEqual([true, true, true]);
+    expect(isLocal('mara.example')).toBe(false);
+  });
+
+  it('reaches a page that is named without a scheme: by http on this machine, and where there is no https', async () => {
+    const { host, port } = new URL(page.url);
+    const answer = await verify('--no-wait', host);
+    expect(answer.findings[0]).toMatchObject({ check: 'page', result: 'ok', detail: expect.stringContaining(`http://${host}/`) });
+    // Leads to this machine too, and does not say so.
+    const { findings } = await verify('--no-wait', `0.0.0.0:${port}`);
+    expect(findings[0]).toMatchObject({ check: 'page', result: 'warning', detail: expect.stringContaining('https') });
+  });
+
   it('warns of a tag that stands there twice, of a page that asks nobody, and of a mode that is not the site’s', async () => {
     html = tag() + tag();
     expect((await look()).findings).toEqual(expect.arrayContaining([expect.objectContaining({ check: 'tag', result: 'warning' }), expect.objectContaining({ check: 'consent', result: 'warning' })]));
@@ -114,7 +134,7 @@ describe('passerby verify', () => {
   });
 
   it('fails where the script, the collector or the page is not there', async () => {
-    html = `<script src="${collector.url}/passerby-9.js" data-site="${key}"></script>`;
+    html = tag({ file: 'passerby-9.js' });
     expect(failed(await look())).toEqual(['script']);
     html = tag({ more: 'data-api="http://127.0.0.1:1"' });
     expect(failed(await look())).toEqual(['collector']);

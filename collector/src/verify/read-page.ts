@@ -11,6 +11,8 @@ export interface Tag {
   consent: string | undefined;
   /** Subresource Integrity hashes, as written. */
   integrity: string | undefined;
+  /** `data-local`: counts on a developer's machine too. */
+  local: boolean;
   /** It is the consent banner. */
   banner: boolean;
 }
@@ -32,7 +34,7 @@ export function readPage(html: string, base: URL): Page {
       const url = name === 'script' && site && src ? URL.parse(src, base.href) : null;
       if (!url || !site) return;
       page.tags.push({
-        src: url, site, api: attributes['data-api'], consent: attributes['data-consent'], integrity: attributes['integrity'],
+        src: url, site, api: attributes['data-api'], consent: attributes['data-consent'], integrity: attributes['integrity'], local: 'data-local' in attributes,
         banner: url.pathname.endsWith('/banner.js'),
       });
     },

@@ -4,6 +4,7 @@ import { lookUpSite } from '../sites/find-site.ts';
 import { allowsOrigin } from '../sites/origin.ts';
 import type { Site } from '../sites/site.ts';
 import type { Finding } from './finding.ts';
+import { isLocal } from './is-local.ts';
 import { policyAllows } from './policy.ts';
 import { readPage, type Page, type Tag } from './read-page.ts';
 
@@ -16,28 +17,44 @@ export interface Verified {
   site?: Site;
   /** Where the page was found in the end. */
   hostname?: string;
+  /** Its address. */
+  page?: string;
 }
 
-/** Looks at a page as a browser would, without one: is the tag there, does it name a site that takes it, can its script load and send. */
-export async function verifySite(sql: Queryable, address: URL, signal: AbortSignal): Promise<Verified> {
+/**
+ * Looks at a page as a browser would, without one: is the tag there, does it name a site that takes it, can its script load and send.
+ * @param addresses of the page; the first that is reached is looked at
+ */
+export async function verifySite(sql: Queryable, addresses: readonly URL[], signal: AbortSignal): Promise<Verified> {
   const findings: Finding[] = [];
   const say = (check: Finding['check'], result: Finding['result'], detail: string): void => { findings.push({ check, result, detail }); };
 
-  const response = await get(address, signal);
-  if (typeof response === 'string') {
-    say('page', 'failed', `${address.href} cannot be reached: ${response}.`);
+  const unreached: string[] = [];
+  let response: Response | undefined;
+  for (const address of addresses) {
+    const got = await get(address, signal);
+    if (typeof got !== 'string') {
+      response = got;
+      break;
+    }
+    unreached.push(`${address.href} cannot be reached: ${got}.`);
+  }
+  if (!response) {
+    say('page', 'failed', unreached.join(' '));
     return { findings };
   }
+  const address = addresses[unreached.length]!;
   const url = new URL(response.url);
   if (!response.ok) {
     say('page', 'failed', `${url.href} answers ${response.status}.`);
     return { findings };
   }
-  say('page', 'ok', `${url.href} answers ${response.status}${url.href === address.href ? '' : `, from ${address.href}`}.`);
+  say('page', unreached.length > 0 ? 'warning' : 'ok', [...unreached, `${url.href} answers ${response.status}${url.href === address.href ? '' : `, from ${address.href}`}.`].join(' '));
 
   const page = readPage((await response.text()).slice(0, PAGE_BYTES), url);
   const tag = checkTags(page.tags, say);
   if (!tag) return { findings };
+  checkLocal(tag, url, say);
 
   const site = await lookUpSite(sql, tag.site);
   if (!site) {
@@ -58,7 +75,7 @@ export async function verifySite(sql: Queryable, address: URL, signal: AbortSign
   checkPolicies([...(header === null ? [] : header.split(/,(?=\s*[a-z-]+\s)/)), ...page.policies], tag, endpoint, url, say);
   await checkScript(tag, url, signal, say);
   await checkCollector(endpoint, tag.site, url.origin, signal, say);
-  return { findings, ...(findings.every(({ result }) => result !== 'failed') && { site, hostname: url.hostname }) };
+  return { findings, ...(findings.every(({ result }) => result !== 'failed') && { site, hostname: url.hostname, page: url.href }) };
 }
 
 type Say = (check: Finding['check'], result: Finding['result'], detail: string) => void;
@@ -70,6 +87,12 @@ function checkTags(tags: Tag[], say: Say): Tag | undefined {
   else if (trackers.length > 1) say('tag', 'warning', `The tag stands in the page ${trackers.length} times. Counted is once; leave one.`);
   else say('tag', 'ok', `The tag loads ${tag.src.href}.`);
   return tag;
+}
+
+function checkLocal(tag: Tag, page: URL, say: Say): void {
+  if (!isLocal(page.hostname)) return;
+  if (tag.local) say('local', 'ok', `data-local: counted on ${page.hostname} too.`);
+  else say('local', 'failed', `The tracker counts nothing on ${page.hostname} unless its tag says so: add data-local to it. A site of the domain localhost is given such a tag.`);
 }
 
 function checkConsent(tag: Tag, page: Page, site: Site, say: Say): void {

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../sites/loopback.ts';
 import type { Finding } from '../../verify/finding.ts';
 import { verifySite } from '../../verify/verify-site.ts';
 import { waitForEvent } from '../../verify/wait-for-event.ts';
@@ -12,16 +13,17 @@ export const verify: Command = {
   options: { wait: { type: 'string' }, 'no-wait': { type: 'boolean' } },
   async run(context) {
     const [text] = context.positionals;
-    const address = text === undefined ? null : URL.parse(/^https?:\/\//.test(text) ? text : `https://${text}`);
+    const addresses = text === undefined ? [] : addressesOf(text);
+    const [address] = addresses;
     if (!address) throw new UsageError('Name the page: passerby verify https://mara.example');
     const waitMs = context.options['no-wait'] ? 0 : parseDuration(optional(context, 'wait') ?? '60s') * 1_000;
     const sql = await context.sql();
 
     const since = new Date();
-    const { findings, site, hostname } = await verifySite(sql, address, context.signal);
+    const { findings, site, page, hostname } = await verifySite(sql, addresses, context.signal);
     for (const finding of findings) context.say(findingLine(finding));
-    if (site && hostname && waitMs > 0) {
-      context.say(`\nOpen ${address.href} in a browser${site.consent === 'required' ? ', and accept' : ''}. Waiting …`);
+    if (site && page && hostname && waitMs > 0) {
+      context.say(`\nOpen ${page} in a browser${site.consent === 'required' ? ', and accept' : ''}. Waiting …`);
       const arrived = await waitForEvent(sql, { siteId: site.siteId, hostname, since }, waitMs, context.signal);
       const finding: Finding = arrived
         ? {
@@ -37,3 +39,11 @@ export const verify: Command = {
     if (!ok) context.fail();
   },
 };
+
+/** What may be meant: as it is written or, without a scheme, https and else http; http alone on this machine. */
+function addressesOf(text: string): URL[] {
+  if (/^https?:\/\//i.test(text)) return [URL.parse(text)].filter((url) => url !== null);
+  const plain = URL.parse(`http://${text}`);
+  if (!plain) return [];
+  return isLoopback(plain.hostname) ? [plain] : [new URL(`https://${text}`), plain];
+}
