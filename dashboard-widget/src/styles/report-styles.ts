@@ -9,12 +9,13 @@ export const reportStyles = css`
   .tab:hover { color: var(--_ink); }
   .tab[aria-selected='true'], select.quiet.on { color: var(--_ink); font-weight: 560; }
   select.quiet { max-inline-size: 150px; }
-  h3 { padding-inline: 8px; font-weight: 560; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+  header > h3 { padding-inline: 8px; font-weight: 560; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
   .end { display: flex; align-items: center; gap: 2px; margin-inline-start: auto; min-inline-size: 0; }
   .rows { position: relative; min-block-size: calc(28px + 6 * var(--_row)); }
   .tall { min-block-size: calc(28px + 9 * var(--_row)); }
   .scroll { overflow: auto; }
   .all, .scroll { max-block-size: 520px; overflow-y: auto; }
+  .scroll .name { padding-inline: 0; }
   .busy table { opacity: 0.55; }
   table { transition: opacity 160ms; }
   thead th { block-size: 28px; padding-block: 4px; }
