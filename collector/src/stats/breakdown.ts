@@ -68,11 +68,6 @@ function ofDays(sql: Queryable, siteId: SiteId, { range, dimension }: BreakdownQ
   return sql`
     with since as materialized (${openSince(sql, siteId, range)}),
     rows as (${rows}),
-    -- Of the visitors of open days, the few whom closed days of the range have seen. A limit keeps the planner to the index,
-    -- visitor by visitor; of a plain exists it would make one scan of the whole range.
-    regulars as materialized (
-      select p.visitor from (select distinct visitor from rows where visitor_kept) p
-       where (select true from ${earlierVisits(sql, siteId, from)} limit 1) is not null),
     had as materialized (${hadBefore(sql, siteId, dimension, from)}),
     parts as (
       select d.value, ${newInRange(sql, 'd', from)} as visitors, d.visits, d.bounces, d.duration_ms, d.page_views, d.events
@@ -101,18 +96,14 @@ function occurs(sql: Queryable, dimension: AnyDimension): Fragment {
   return dimension === 'page' ? sql`having sum(page_views) > 0` : sql`having sum(events) > 0`;
 }
 
-/** Rows h: what a visitor (p.visitor) did on closed days of the range. */
-function earlierVisits(sql: Queryable, siteId: SiteId, from: Fragment): Fragment {
-  return sql`
-    passerby.visits h where h.site_id = ${siteId} and h.visitor = p.visitor and h.visitor_kept and h.day between ${from} and (select day from since) - 1`;
-}
-
-/** Under which values the regulars did it. Offset keeps the planner to the index, visitor by visitor. */
+/** Under which values visitors of the open days were here on closed days of the range. Offset keeps the planner to the index, visitor by visitor. */
 function hadBefore(sql: Queryable, siteId: SiteId, dimension: AnyDimension, from: Fragment): Fragment {
   const columns = isItem(dimension) ? itemColumns(dimension) : [VISIT_COLUMNS[dimension]];
   const value = isItem(dimension) ? sql`i.value` : sql`coalesce(b.${sql(VISIT_COLUMNS[dimension])}, '')`;
   const items = isItem(dimension) ? sql`, ${itemsOf(sql, dimension, 'b')} where i.times > 0` : sql``;
   return sql`
     select distinct p.visitor, ${value} as value
-      from regulars p cross join lateral (select ${sql(columns)} from ${earlierVisits(sql, siteId, from)} offset 0) b ${items}`;
+      from (select distinct visitor from rows where visitor_kept) p cross join lateral (
+        select ${sql(columns)} from passerby.visits h
+         where h.site_id = ${siteId} and h.visitor = p.visitor and h.visitor_kept and h.day between ${from} and (select day from since) - 1 offset 0) b ${items}`;
 }
