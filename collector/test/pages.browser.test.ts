@@ -72,6 +72,16 @@ describe('the page of a shared link', () => {
   });
 });
 
+describe('every page of the collector', () => {
+  it.each(['/share', '/api/docs', '/digest/unsubscribe'])('%s takes no foreign code, stands in no frame, and tells nobody where a reader came from', async (address) => {
+    const { headers } = await fetch(collector.url + address);
+    const policy = headers.get('content-security-policy')?.split('; ');
+    expect(policy).toEqual(expect.arrayContaining([`default-src 'none'`, `base-uri 'none'`, `frame-ancestors 'none'`]));
+    expect(policy?.filter((rule) => /unsafe|\*|https?:/.test(rule))).toEqual([]);
+    expect([headers.get('x-content-type-options'), headers.get('referrer-policy')]).toEqual(['nosniff', 'no-referrer']);
+  });
+});
+
 describe('a view of a shared link', () => {
   it('is the one that the link names', async () => {
     const { page, complaints } = await open(link.url.replace('#', '&view=portfolio#'));

@@ -37,6 +37,16 @@ describe('the spool', () => {
     expect([spool.empty, await fs.readdir(folder)]).toEqual([true, []]);
   });
 
+  it('is for the eyes of its own user alone', async () => {
+    const inner = path.join(folder, 'spool');
+    const spool = await Spool.open(inner, 1_000_000);
+    opened.push(spool);
+    await spool.append(call('a'));
+    const [segment = ''] = await fs.readdir(inner);
+    const modes = await Promise.all([inner, path.join(inner, segment)].map(async (file) => (await fs.stat(file)).mode & 0o777));
+    expect(modes).toEqual([0o700, 0o600]);
+  });
+
   it('hands the rest to the next process', async () => {
     const first = await open(1_000_000);
     await first.append(call('a'));
