@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bucketDays } from './bucket-days.ts';
 import { addDays, daysBetween } from './days.ts';
-import { FIGURES, figureNamed, figureValue } from './figures.ts';
+import { figureParams } from './figure-params.ts';
+import { FIGURES, figureNamed, figureValue, grainOf } from './figures.ts';
 import { OPERATORS, filterText, parseFilter, toggleFilter } from './filter.ts';
 import { chosenInterval, possibleIntervals } from './intervals.ts';
 import { narrow } from './narrow.ts';
@@ -78,6 +79,26 @@ describe('figures', () => {
     expect(figureValue(rate, { ...metrics, visitors: 3 }, { ...metrics, visitors: 12 })).toBe(0.25);
     expect(figureValue(rate, { ...metrics, visitors: 0 }, { ...metrics, visitors: 0 })).toBe(0);
     expect(figureValue(FIGURES.bounce_rate, metrics, undefined)).toBe(0.5);
+  });
+  it('of plans are the share of accounts above the smallest, and 0 without accounts', () => {
+    const point = (accounts: Record<string, number>) => ({ t: '2026-01-01', accounts, upgrades: 0, downgrades: 0, partial: false });
+    expect(figureValue(FIGURES.plan_share, point({ free: 6, pro: 3, studio: 1 }))).toBeCloseTo(0.4);
+    expect(figureValue(FIGURES.plan_share, point({ basic: 6, pro: 2 }), undefined, 'basic')).toBe(0.25);
+    expect(figureValue(FIGURES.plan_share, point({}))).toBe(0);
+  });
+  it('are asked for where they are known, as finely as they are known, and not where a filter takes their meaning', () => {
+    const hours = { ...DEFAULT_QUERY, period: 'today' } as const;
+    expect(figureParams(hours, FIGURES.builders)).toContainEqual(['interval', 'day']);
+    expect(figureParams(hours, FIGURES.contacts)).not.toContainEqual(['interval', 'day']);
+    expect([FIGURES.visitors, FIGURES.builders, FIGURES.contacts].map((figure) => possibleIntervals({ ...DEFAULT_QUERY, period: '90d' }, grainOf(figure))))
+      .toEqual([['day', 'week', 'month'], ['day', 'week', 'month'], ['day']]);
+    const filtered = { ...DEFAULT_QUERY, filters: [{ dimension: 'country', operator: 'is', value: 'DE' } as const] };
+    expect([FIGURES.builders, FIGURES.plan_share].map((figure) => figureParams(filtered, figure))).toEqual([undefined, undefined]);
+    expect(figureParams(filtered, FIGURES.contacts)).toContainEqual(['filter', 'country:is:DE']);
+  });
+  it('of some sites are asked for by plan and owner', () => {
+    const filters = [{ dimension: 'plan', operator: 'is', value: 'pro' }, { dimension: 'owner', operator: 'is', value: 'mara' }, { dimension: 'source', operator: 'is', value: 'Google' }] as const;
+    expect(queryParams({ ...DEFAULT_QUERY, filters })).toEqual([['period', '30d'], ['plan', 'pro'], ['owner', 'mara'], ['filter', 'source:is:Google']]);
   });
   it('end with the bucket that is not over: those to come are no zeros', () => {
     const point = (t: string, partial: boolean) => ({ ...metrics, t, partial });

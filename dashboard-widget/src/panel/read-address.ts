@@ -10,7 +10,8 @@ export function readAddress(): Partial<Query> {
   const params = new URLSearchParams(location.search);
   const of = (name: string): string => params.get(PREFIX + name) ?? '';
   const [period, from, to] = [of('period') as Period, of('from'), of('to')];
-  const filters = params.getAll(`${PREFIX}filter`).map(parseFilter).filter((filter) => filter !== undefined);
+  const ofSites = (['plan', 'owner'] as const).flatMap((dimension) => params.getAll(PREFIX + dimension).map((value) => ({ dimension, operator: 'is', value }) as const));
+  const filters = [...ofSites, ...params.getAll(`${PREFIX}filter`).map(parseFilter).filter((filter) => filter !== undefined)];
   return {
     ...(PERIODS.includes(period) ? { period } : isDay(from) && isDay(to) ? { period: '', from, to } : {}),
     ...(filters.length ? { filters } : {}),
