@@ -17,9 +17,9 @@ interface Campaign {
 
 /** Invented: the log knows no campaigns. */
 const CAMPAIGNS: readonly Campaign[] = [
-  { utm: { source: 'newsletter', medium: 'email', campaign: 'autumn-letter' }, days: [30, 40], most: 34, response: 0.09, landing: '/blog/' },
-  { utm: { source: 'newsletter', medium: 'email', campaign: 'open-studio' }, days: [47, SAMPLE_DAYS], most: 40, response: 0.12, landing: '/projects/xdotool/' },
-  { utm: { source: 'instagram', medium: 'social', campaign: 'open-studio' }, days: [46, SAMPLE_DAYS], most: 22, response: 0.04, landing: '/projects/keynav/' },
+  { utm: { source: 'newsletter', medium: 'email', campaign: 'autumn-letter' }, days: [37, 47], most: 34, response: 0.09, landing: '/blog/' },
+  { utm: { source: 'newsletter', medium: 'email', campaign: 'open-studio' }, days: [54, SAMPLE_DAYS], most: 40, response: 0.12, landing: '/projects/xdotool/' },
+  { utm: { source: 'instagram', medium: 'social', campaign: 'open-studio' }, days: [53, SAMPLE_DAYS], most: 22, response: 0.04, landing: '/projects/keynav/' },
   { utm: { source: 'google', medium: 'cpc', campaign: 'brand' }, days: [0, SAMPLE_DAYS], most: 12, response: 0.03, landing: '/' },
 ];
 const AGENTS = [

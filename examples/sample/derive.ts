@@ -46,9 +46,11 @@ function index(map: Map<string, number>, key: string): number {
   return map.size - 1;
 }
 
-/** What is kept of a query: `?utm_source=…` and its like, or nothing. */
+/** What is kept of a query: `?utm_source=…` and its like, without the title in brackets that feeds add, which names a person; or nothing. */
 function campaign(target: string): string {
-  const kept = [...new URL(target, 'http://localhost').searchParams].filter(([name]) => name.startsWith('utm_'));
+  const kept = [...new URL(target, 'http://localhost').searchParams]
+    .filter(([name]) => name.startsWith('utm_'))
+    .map(([name, value]) => [name, value.replace(/\s*\(.*\)$/, '')]);
   return kept.length > 0 ? `?${new URLSearchParams(kept)}` : '';
 }
 

@@ -7,8 +7,8 @@ import { chance, uuidAt, uuidOf } from './random.ts';
 import { zoneOf } from './time-zones.ts';
 
 const DAY = 86_400_000;
-/** Days that the sample fills, today included. */
-export const SAMPLE_DAYS = 57;
+/** Days that the sample fills, today included: more than twice the thirty days that are looked at first, so that these have whole days to compare with. */
+export const SAMPLE_DAYS = 64;
 
 export function readSample(): Sample {
   const packed = fs.readFileSync(path.join(import.meta.dirname, 'visits.json.gz'));
@@ -16,7 +16,7 @@ export function readSample(): Sample {
 }
 
 /**
- * The log's four days, laid end to end over the last eight weeks until `now`, as wire events. Of each day a share of the
+ * The log's four days, laid end to end over the last nine weeks until `now`, as wire events. Of each day a share of the
  * visitors is kept, less on weekends and less long ago; a quarter of them are regulars who come back in every round.
  *
  * @param part share of all this that is kept, for a site that fewer visit
