@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Breakdown } from '../../collector/src/contract/index.ts';
 import { launchBrowser } from '../../test/support/browser.ts';
 import { openPage, type HostPage, type HostPageOptions } from './support/panel-page.ts';
 import { startSampleCollector, type SampleCollector } from './support/sample-collector.ts';
@@ -111,12 +112,35 @@ describe('<stats-panel>', () => {
       const one = await settled(page);
       await page.getByRole('button', { name: 'Filter', exact: true }).click();
       await page.getByLabel('Dimension').selectOption('country');
-      await page.getByRole('textbox', { name: 'Value' }).fill('FR');
+      await page.getByRole('combobox', { name: 'Value' }).fill('FR');
       await page.getByRole('button', { name: 'Apply' }).last().click();
       await expect.poll(() => page.locator('.chip').count()).toBe(2);
       await expect.poll(() => visitors(page)).toBeGreaterThan(one);
       await page.getByRole('button', { name: 'Clear all' }).click();
       expect(await page.locator('.chip').count()).toBe(0);
+    });
+
+    it('take the name of a value as the tables show it, suggest the dimension\'s values, and take no value that cannot be', async () => {
+      const page = await open();
+      const { rows } = await collector.ask<Breakdown>(collector.portfolio, 'breakdown?period=30d&dimension=country&limit=100');
+      const field = page.getByRole('combobox', { name: 'Value' });
+      await page.getByRole('button', { name: 'Filter', exact: true }).click();
+      await page.getByLabel('Dimension').selectOption('country');
+      const suggested = (): Promise<string[]> => page.locator('stats-filter option:not([selected])').evaluateAll((options) => options.filter((option) => option.parentElement!.matches('datalist')).map((option) => (option as HTMLOptionElement).value));
+      await expect.poll(suggested).toContain('Germany');
+      expect((await suggested()).length).toBe(rows.length);
+      await field.fill('Germny');
+      await page.getByRole('button', { name: 'Apply' }).last().click();
+      expect(await field.evaluate((input) => (input as HTMLInputElement).validationMessage)).toBe('Nothing in this range');
+      await field.fill('germany');
+      await field.press('Enter');
+      await expect.poll(() => visitors(page)).toBe(rows.find((row) => row.value === 'DE')!.visitors);
+      expect(await page.locator('.chip').textContent()).toMatch(/Countries:\s+Germany/);
+
+      // What a site has too many of is searched.
+      await page.getByRole('button', { name: 'Filter', exact: true }).click();
+      await field.fill('xdotool');
+      await expect.poll(async () => (await suggested()).every((path) => path.includes('xdotool')) && (await suggested()).length).toBeGreaterThan(0);
     });
 
     it('and range are in the page\'s address where the host wants it, and the back button undoes them', async () => {
@@ -165,8 +189,8 @@ describe('<stats-panel>', () => {
     it('takes no letter for a key that is written into a field', async () => {
       const page = await open();
       await page.getByRole('button', { name: 'Filter', exact: true }).click();
-      await page.getByRole('textbox', { name: 'Value' }).pressSequentially('dwy');
-      expect(await page.getByRole('textbox', { name: 'Value' }).inputValue()).toBe('dwy');
+      await page.getByRole('combobox', { name: 'Value' }).pressSequentially('dwy');
+      expect(await page.getByRole('combobox', { name: 'Value' }).inputValue()).toBe('dwy');
       expect(await page.getByRole('button', { name: 'Date range: Last 30 days' }).count()).toBe(1);
     });
   });

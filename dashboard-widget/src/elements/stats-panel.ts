@@ -164,7 +164,7 @@ export class StatsPanel extends StatsContext {
           ${this.#finding(data?.meta)}
           <div class="tools">
             ${popup(this, { id: 'filter', name: t('filter'), class: 'control', face: html`${icon('filter')}<span>${t('filter')}</span>` },
-              ({ filterForm }) => filterForm(text, this.#dimensions, (filter) => context?.ask({ filters: [...query.filters, filter] })))}
+              ({ filterForm }) => context && filterForm(context, this.#dimensions))}
             ${popup(this, { id: 'range', name: t('range'), label: `${t('range')}: ${range}`, class: 'control', face: html`${icon('calendar')}<span>${range}</span>${icon('chevron')}` },
               ({ rangeMenu }) => context && rangeMenu(context, data?.meta))}
             ${this.syncUrl || context?.access?.may.manage ? popup(this, { id: 'share', name: t('share_panel'), class: 'control late', face: icon('share') }, ({ shareMenu }) => context && shareMenu(context, this.site, this.syncUrl)) : ''}

@@ -5,7 +5,7 @@ import { chartTip } from './chart-tip.ts';
 import { exportItems } from './export-items.ts';
 import { explanation } from './explanation.ts';
 import { filterChips } from './filter-chips.ts';
-import { filterForm } from './filter-form.ts';
+import { filterForm } from './filter/filter-form.ts';
 import { placePopover } from './place-popover.ts';
 import { rangeMenu } from './range/range-menu.ts';
 import { shareMenu } from './share/share-menu.ts';
