@@ -25,7 +25,7 @@ export function valueOf(text: Text, dimension: Dimension, typed: string, values:
 
 function codesOf(dimension: Dimension): string[] {
   if (dimension === 'device') return ['desktop', 'mobile', 'tablet'];
-  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+  const letters = 'abcdefghijklmnopqrstuvwxyz'.split('');
   const codes = letters.flatMap((first) => letters.map((second) => first + second));
   return dimension === 'country' ? codes.map((code) => code.toUpperCase()) : codes;
 }
