@@ -14,12 +14,15 @@ import { recordPlatformEvents } from './ingest/platform-events.ts';
 import { startAggregationMonitor } from './jobs/aggregation-monitor.ts';
 import { startScheduler } from './jobs/scheduler.ts';
 import { aggregationAlert } from './ops/aggregation-alert.ts';
+import { closeApp } from './ops/close-app.ts';
 import { databaseProbe } from './ops/database-probe.ts';
 import { IngestMeter } from './ops/ingest-meter.ts';
+import { portError, requireFreePort } from './ops/free-port.ts';
 import { createLogger } from './ops/logger.ts';
 import { startMetaMonitor } from './ops/meta-monitor.ts';
 import { startUpkeep } from './ops/upkeep.ts';
 import { Salts } from './privacy/salts.ts';
+import { recordPublicAddress } from './sites/public-address.ts';
 import { SiteRegistry } from './sites/registry.ts';
 import { openStore } from './store/open-store.ts';
 import { renewablePool, type RenewablePool } from './store/renewable-pool.ts';
@@ -52,6 +55,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const closers: (() => Promise<unknown>)[] = [];
   const closeAll = async (): Promise<void> => { for (const close of closers.splice(0).reverse()) await close(); };
   let stopping = false;
+  await requireFreePort(config.host, config.port);
   try {
     const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, onProgress: options.onProgress });
     closers.push(() => database.close());
@@ -110,9 +114,10 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       timeouts: options.timeouts,
       now,
     });
-    closers.push(() => app.close());
-    await app.listen({ host: config.host, port: config.port });
+    closers.push(() => closeApp(app));
+    await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => { throw portError(error, config.host, config.port); });
     url = addressOf(app.server.address() as AddressInfo);
+    await recordPublicAddress(sql, publicUrl());
     // Mails hold links to where it listens.
     const sendMail = config.smtpUrl !== undefined && config.mailFrom !== undefined ? mailer({ smtpUrl: config.smtpUrl, from: config.mailFrom }) : undefined;
     const digests = startDigests({ sql, log, sendMail, publicUrl, secret }, now);
