@@ -9,6 +9,7 @@ import { addFunnel } from '../../collector/src/sites/funnels.ts';
 import { addGoal } from '../../collector/src/sites/goals.ts';
 import { builderEvents } from '../sample/builder-events.ts';
 import { campaignEvents } from '../sample/campaign-events.ts';
+import { consentAnswers } from '../sample/consent-answers.ts';
 import { BUILDER_FUNNELS, BUILDER_GOALS, PORTFOLIO_FUNNELS, PORTFOLIO_GOALS } from '../sample/goals.ts';
 import { portfolioEvents, readSample } from '../sample/portfolio-events.ts';
 
@@ -60,6 +61,7 @@ export async function sampleSites(sql: Sql, timezone: string, say: (line: string
     await load(sql, portfolio, 'visits by campaigns', campaignEvents(now), say);
     await load(sql, builder, 'activity in the builder', builderEvents(now), say);
     for (const [index, { domain, part }] of OTHERS.entries()) await load(sql, others[index]!, `visits of ${domain}`, portfolioEvents(sample, now, part), say);
+    await answer(sql, portfolio, now);
     say('Aggregating …');
     await aggregate(sql);
     // So much at once, and the planner would not know of it before the next autovacuum.
@@ -77,6 +79,14 @@ async function aims(sql: Sql, key: string, goals: readonly NewGoal[], funnels: r
   const missing = ({ name }: { name: string }): boolean => !known.some((one) => one.name === name);
   for (const goal of goals.filter(missing)) await addGoal(sql, siteId, goal);
   for (const funnel of funnels.filter(missing)) await addFunnel(sql, siteId, funnel);
+}
+
+/** How visitors answered the banner. */
+async function answer(sql: Sql, key: string, now: number): Promise<void> {
+  const { siteId } = await findSite(sql, key);
+  const rows = [...consentAnswers(now)].map(({ record_id, recorded_at, analytics }) =>
+    ({ site_id: siteId, record_id, recorded_at, choice: sql.json({ analytics }), version: '1', chosen_at: recorded_at }));
+  await sql`insert into passerby.consent_records ${sql(rows)} on conflict do nothing`;
 }
 
 async function load(sql: Sql, key: string, what: string, events: Iterable<WireEvent>, say: (line: string) => void): Promise<void> {

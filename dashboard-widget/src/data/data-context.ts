@@ -58,7 +58,7 @@ export class DataContext {
     const { client } = this;
     this.access = undefined;
     // Of several sites, each is asked by its own plan.
-    const access = client?.base.endsWith('/all/') ? undefined : await client?.get<Access>('access', []).catch(() => undefined);
+    const access = this.several ? undefined : await client?.get<Access>('access', []).catch(() => undefined);
     if (client !== this.client) return;
     this.access = access;
     this.#tell();
@@ -70,6 +70,11 @@ export class DataContext {
     this.#messages = messages;
     this.text = textFor(locale, messages);
     this.#tell();
+  }
+
+  /** Whether it asks for all sites at once. */
+  get several(): boolean {
+    return Boolean(this.client?.base.endsWith('/all/'));
   }
 
   /** The plan that accounts begin on. */

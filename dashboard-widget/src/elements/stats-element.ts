@@ -53,7 +53,7 @@ export abstract class StatsElement extends LitElement {
   declare trouble: boolean;
 
   /** How many agreed to be counted; asked for when an explanation opens. */
-  readonly quality = this.ask<Quality>('quality', (query) => (this.opened === 'about' ? queryParams({ ...query, filters: [] }) : 'hold'));
+  readonly quality = this.ask<Quality>('quality', (query) => (this.opened === 'about' && !this.context?.several ? queryParams({ ...query, filters: [] }) : 'hold'));
   #equipped = false;
   /** Whether the focus was in a popover when it began to close. */
   #inside = false;
