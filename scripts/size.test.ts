@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-const FILES = ['sdk/dist/passerby.js', 'sdk/dist/banner.js', 'sdk/dist/passerby.vitals.js', 'sdk/dist/passerby.idb.js', 'sdk/dist/index.mjs', 'dashboard-widget/dist/stats-panel.js'];
+const FILES = [
+  ...['passerby.js', 'banner.js', 'passerby.vitals.js', 'passerby.idb.js', 'index.mjs'].map((name) => `sdk/dist/${name}`),
+  ...['', '.tools', '.builder', '.sites', '.export'].map((part) => `dashboard-widget/dist/stats-panel${part}.js`),
+];
 
 describe('npm run size', () => {
   let directory: string;
