@@ -139,11 +139,35 @@ describe('<stats-panel>', () => {
     const problem = (status: number, code: string) => (route: Route): Promise<void> =>
       route.fulfill({ status, headers: { 'access-control-allow-origin': '*' }, json: { code, detail: code } });
     await expectText((route) => route.abort(), 'The collector cannot be reached.');
-    await expectText(problem(401, 'invalid_token'), 'The access has ended.');
+    await expectText(problem(401, 'invalid_token'), 'The token is not accepted');
     await expectText(problem(403, 'forbidden_by_plan'), 'Your plan does not include this.');
-    await expectText((route) => route.fulfill({ status: 200, headers: { 'access-control-allow-origin': '*' }, body: '<html>' }), 'The figures could not be loaded');
+    await expectText((route) => route.fulfill({ status: 200, headers: { 'access-control-allow-origin': '*' }, body: '<html>' }), 'What answered is not a collector');
     const nameless = await open('<stats-panel></stats-panel>');
     await expect.poll(() => nameless.getByText('No site is named.').count()).toBe(1);
+  });
+
+  it('says whether there is no token, one that is not accepted, or none to be had, once and in no words of the browser', async () => {
+    const shows = async (given: '' | 'nonsense' | 'nothing' | 'broken', text: string): Promise<Page> => {
+      const page = await open('<stats-panel></stats-panel>');
+      await page.locator('stats-panel').evaluate((element, [site, token]) => Object.assign(element, {
+        site, ...(token === 'broken' ? { getToken: () => JSON.parse('<html>') as string } : token === 'nothing' ? { getToken: () => undefined } : { token }),
+      }), [collector.portfolio, given]);
+      await page.getByText(text).waitFor();
+      expect(await page.getByText('The figures could not be loaded').count()).toBe(1);
+      expect(await page.locator('.skeleton').count()).toBe(0);
+      expect(await page.locator('stats-panel').getByText('SyntaxError').count()).toBe(0);
+      return page;
+    };
+    await shows('', 'No token was given.');
+    await shows('nothing', 'No token was given.');
+    await shows('nonsense', 'The token is not accepted');
+    const page = await shows('broken', 'its getToken failed');
+    // What it failed with is the host's to know.
+    const told = page.locator('stats-panel').evaluate((element) => new Promise((resolve) => {
+      element.addEventListener('stats-error', (event) => resolve((event as unknown as { error: Error }).error.message));
+    }));
+    await page.getByRole('button', { name: 'Try again' }).click();
+    expect(await told).toContain('SyntaxError');
   });
 
   it('keeps the figures and says that they may be old when a refresh fails', async () => {

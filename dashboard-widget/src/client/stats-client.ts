@@ -55,7 +55,7 @@ export class StatsClient {
     } catch (error) {
       if (!(error instanceof StatsError) || error.status !== 401) throw error;
       const renewed = await this.#tokens.token(token);
-      if (renewed === token) throw error;
+      if (renewed === token) throw token ? error : new StatsError('no_token', undefined, 401);
       return request(renewed);
     }
   }

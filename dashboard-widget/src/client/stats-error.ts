@@ -1,7 +1,7 @@
 import type { ProblemCode } from '../../../collector/src/contract/index.ts';
 
 /** What the panel can be told: the collector's own codes, and what happens on the way to it. */
-export type StatsErrorCode = ProblemCode | 'offline' | 'timeout' | 'unreadable_answer' | 'no_site';
+export type StatsErrorCode = ProblemCode | 'offline' | 'timeout' | 'unreadable_answer' | 'no_site' | 'no_token' | 'token_failed';
 
 /** A request for figures that failed. */
 export class StatsError extends Error {

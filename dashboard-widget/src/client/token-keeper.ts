@@ -1,3 +1,5 @@
+import { StatsError } from './stats-error.ts';
+
 /** Gives a bearer token, at once or later. */
 export type GetToken = () => string | Promise<string>;
 
@@ -14,12 +16,23 @@ export class TokenKeeper {
     this.#getToken = getToken;
   }
 
-  /** @param refused a token that was just refused, if any */
+  /**
+   * @param refused a token that was just refused, if any
+   * @throws {StatsError} token_failed, with what the host's function failed with
+   */
   async token(refused?: string): Promise<string> {
     if (this.#token && this.#token !== refused && !endsSoon(this.#token)) return this.#token;
-    this.#asking ??= Promise.resolve(this.#getToken()).finally(() => (this.#asking = undefined));
+    this.#asking ??= this.#ask().finally(() => (this.#asking = undefined));
     this.#token = await this.#asking;
     return this.#token;
+  }
+
+  async #ask(): Promise<string> {
+    try {
+      return await this.#getToken();
+    } catch (error) {
+      throw new StatsError('token_failed', String(error));
+    }
   }
 }
 

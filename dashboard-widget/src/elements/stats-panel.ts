@@ -157,10 +157,11 @@ export class StatsPanel extends StatsContext {
     const { t } = text;
     const site = this.#several ? t('all_sites') : data?.meta.domain ?? this.site;
     const range = rangeText(text, query);
+    const blocked = !this.site ? new StatsError('no_site') : data && error?.code !== 'forbidden_by_plan' ? undefined : error;
     return html`
       <section class="panel" aria-label=${t('title', { site })} @keydown=${(event: KeyboardEvent) => onShortcut(event, context)}>
         <header class="head" part="head">
-          <p class="site">${this.among ? html`<button class="quiet" @click=${() => this.#open('all')}>${t('all_sites')}</button>` : ''}<slot name="title">${this.#several ? t('all_sites') : data?.meta.domain ?? html`<span class="skeleton"></span>`}</slot></p>
+          <p class="site">${this.among ? html`<button class="quiet" @click=${() => this.#open('all')}>${t('all_sites')}</button>` : ''}<slot name="title">${this.#several ? t('all_sites') : data?.meta.domain ?? (blocked ? this.site : html`<span class="skeleton"></span>`)}</slot></p>
           ${this.#finding(data?.meta)}
           <div class="tools">
             ${popup(this, { id: 'filter', name: t('filter'), class: 'control', face: html`${icon('filter')}<span>${t('filter')}</span>` },
@@ -172,18 +173,17 @@ export class StatsPanel extends StatsContext {
         </header>
         ${query.filters.length ? html`<div class="filters" part="filters">${this.tools?.filterChips(text, query.filters, (filters) => context?.ask({ filters }))}</div>` : ''}
         ${data && error ? html`<p class="warning" role="alert">${t('stale')}</p>` : ''}
-        ${this.#body(data)}
-        ${panelFoot(text, data?.meta, () => context?.refresh())}
+        ${this.#body(data, blocked)}
+        ${panelFoot(text, data?.meta, Boolean(blocked), () => context?.refresh())}
         <p class="unseen" role="status">${data && !this.#summary.loading ? `${t('loaded')} ${range}` : ''}</p>
       </section>`;
   }
 
-  #body(data: Summary | undefined): TemplateResult {
+  /** @param blocked why nothing at all can be shown */
+  #body(data: Summary | undefined, blocked: StatsError | undefined): TemplateResult {
     const { text } = this;
     const { cards, tables } = this.#view;
-    const { error } = this.#summary;
-    const blocked = !this.site ? new StatsError('no_site') : data && error?.code !== 'forbidden_by_plan' ? undefined : error;
-    if (blocked) return html`<div class="sheet trouble">${errorNote(this, blocked)}</div>`;
+    if (blocked) return html`<div class="sheet trouble">${errorNote(this, blocked, false)}</div>`;
     if (data && this.waiting) return html`<div class="sheet trouble">${this.tools?.waitingNote(text, data.meta, this.src || scriptOrigin())}</div>`;
     return html`
       <div class="sheet" part="sheet">

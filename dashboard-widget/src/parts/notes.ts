@@ -9,18 +9,23 @@ import { icon } from './icon.ts';
 export const emptyNote = ({ t }: Text, why?: MessageKey): TemplateResult =>
   html`<div class="note"><strong>${t(why ?? 'empty')}</strong>${why ? '' : html`<span>${t('empty_hint')}</span>`}</div>`;
 
-/** Stands where nothing could be loaded and says why: with a way to try again or, where the plan ends, what goes on. */
-export function errorNote({ text, context }: StatsElement, { code, message, allowedBy }: StatsError): TemplateResult {
+/**
+ * Stands where nothing could be loaded and says why: with a way to try again or, where the plan ends, what goes on.
+ *
+ * @param titled whether it says itself that something failed
+ */
+export function errorNote(host: StatsElement, { code, message, allowedBy }: StatsError, titled = true): TemplateResult {
+  const { text, context, tools, trouble } = host;
   const { t } = text;
   const key = `failed_${code}`;
-  const why = text.has(key) ? t(key) : message;
+  const why = text.has(key) ? t(key) : tools || trouble ? message : '';
   if (code === 'forbidden_by_plan') {
     return html`<div class="note" role="group"><strong>${why}</strong>${allowedBy.length ? html`<span>${t('included', { plans: allowedBy.map((plan) => context!.planName(plan)).join(', ') })}</span>` : ''}</div>`;
   }
   return html`
     <div class="note" role="group">
-      <strong>${t('failed')}</strong>
-      <span>${why}</span>
+      <strong>${titled ? t('failed') : why}</strong>
+      ${titled ? html`<span>${why}</span>` : ''}
       <button class="control" @click=${() => context?.refresh()}>${icon('refresh')}${t('retry')}</button>
     </div>`;
 }

@@ -1,4 +1,4 @@
-/** English behind buttons: explanations, forms, what a site without events is told. Comes with the tools. */
+/** English behind buttons: explanations, forms, reasons of failure, what a site without events is told. Comes with the tools. */
 export const enMore = {
   visitors_about: 'Distinct visitors. Without consent, one person on two days counts as two.',
   visits_about: 'A visit ends after 30 minutes without an event. It belongs to the hour and day in which it starts.',
@@ -74,4 +74,11 @@ export const enMore = {
   filters: 'Filters',
   remove_filter: 'Remove filter: {filter}',
   clear: 'Clear all',
+  failed_invalid_token: 'The token is not accepted: it has ended, or this collector did not make it. Reload the page to get a new one.',
+  failed_unknown_site: 'There is no such site, or this access does not open it.',
+  failed_rate_limited: 'Too many requests. Wait a moment.',
+  failed_no_site: 'No site is named. Set the site attribute to the public key.',
+  failed_no_token: 'No token was given. Set getToken or, for a try, the token attribute.',
+  failed_token_failed: 'The page could not get a token: its getToken failed. Reload the page; if that does not help, tell whoever runs it.',
+  failed_unreadable_answer: 'What answered is not a collector, or it is being restarted. Check the src attribute, or try again later.',
 } as const;
