@@ -8,6 +8,8 @@ if (/^sh_\w{40}$/.test(token) && /^pk_\w{1,60}$/.test(site)) {
   const panel = document.createElement('stats-panel');
   panel.setAttribute('site', site);
   if (view) panel.setAttribute('view', view);
+  // The range and the filters that are shared stand in the address, and what the reader chooses then.
+  panel.setAttribute('sync-url', '');
   panel.getToken = () => token;
   document.querySelector('main').append(panel);
 } else {

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { platformSite } from '../../collector/src/sites/platform-site.ts';
 import type { Role } from '../../collector/src/contract/index.ts';
 import { launchBrowser } from '../../test/support/browser.ts';
-import type { StatsUsageEvent } from '../src/index.ts';
+import type { StatsPanel, StatsUsageEvent } from '../src/index.ts';
 import { openPage, type HostPage, type HostPageOptions } from './support/panel-page.ts';
 import { startSampleCollector, type SampleCollector } from './support/sample-collector.ts';
 
@@ -27,7 +27,8 @@ describe('a panel', () => {
   });
 
   it('is shared by a link that anybody can read, until it is deleted', async () => {
-    const page = await open();
+    const page = await open('view="marketing" period="7d"');
+    await page.locator('stats-panel').evaluate((panel) => (panel as StatsPanel).context?.toggle({ dimension: 'device', operator: 'is', value: 'mobile' }));
     await page.getByRole('button', { name: 'Share', exact: true }).click();
     await page.getByRole('textbox', { name: 'Name, for your list' }).fill('For <b>Ada</b>');
     await page.getByLabel('Valid').selectOption('7');
@@ -38,6 +39,15 @@ describe('a panel', () => {
     await page.getByRole('button', { name: 'Copy', exact: true }).click();
     await page.getByRole('button', { name: 'Copied' }).waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(url);
+
+    // It opens what was on screen.
+    expect(new URL(url).searchParams.get('view')).toBe('marketing');
+    const guest = await (await browser.newContext()).newPage();
+    await guest.goto(url.replace(new URL(url).origin, collector.url));
+    await guest.locator('stats-panel[view="marketing"] stats-chart [role="slider"]').waitFor();
+    expect(await guest.getByRole('button', { name: 'Date range: Last 7 days' }).count()).toBe(1);
+    await expect.poll(() => guest.locator('.chip').textContent()).toMatch(/Devices:\s+Mobile/);
+    await guest.context().close();
 
     const [, token] = url.split('#') as [string, string];
     const read = (): Promise<Response> => fetch(`${collector.url}/api/stats/${collector.portfolio}/summary`, { headers: { authorization: `Bearer ${token}` } });

@@ -168,7 +168,7 @@ export class StatsPanel extends StatsContext {
               ({ filterForm }) => context && filterForm(context, this.#dimensions))}
             ${popup(this, { id: 'range', name: t('range'), label: `${t('range')}: ${range}`, class: 'control', face: html`${icon('calendar')}<span>${range}</span>${icon('chevron')}` },
               ({ rangeMenu }) => context && rangeMenu(context, data?.meta))}
-            ${this.syncUrl || context?.access?.may.manage ? popup(this, { id: 'share', name: t('share_panel'), class: 'control late', face: icon('share') }, ({ shareMenu }) => context && shareMenu(context, this.site, this.syncUrl)) : ''}
+            ${this.syncUrl || context?.access?.may.manage ? popup(this, { id: 'share', name: t('share_panel'), class: 'control late', face: icon('share') }, ({ shareMenu }) => context && shareMenu(context, this)) : ''}
           </div>
         </header>
         ${query.filters.length ? html`<div class="filters" part="filters">${this.tools?.filterChips(text, query.filters, (filters) => context?.ask({ filters }))}</div>` : ''}

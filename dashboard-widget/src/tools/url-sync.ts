@@ -1,10 +1,9 @@
 import type { ReactiveController } from 'lit';
 import type { DataContext } from '../data/data-context.ts';
-import { againstText } from '../data/against.ts';
-import { queryParams } from '../data/query-params.ts';
 import { DEFAULT_QUERY } from '../data/query.ts';
 import { StatsChangeEvent } from '../events/stats-change-event.ts';
-import { PREFIX, readAddress } from '../panel/read-address.ts';
+import { readAddress } from '../panel/read-address.ts';
+import { writeAddress } from './write-address.ts';
 
 interface Host extends EventTarget {
   addController(controller: ReactiveController): void;
@@ -44,12 +43,7 @@ export class UrlSync implements ReactiveController {
     const { query } = this.#host.context ?? {};
     if (!query) return;
     const url = new URL(location.href);
-    const ours = Array.from(url.searchParams.keys()).filter((name) => name.startsWith(PREFIX));
-    for (const name of ours) url.searchParams.delete(name);
-    for (const [name, value] of queryParams(query)) url.searchParams.append(PREFIX + name, value);
-    if (query.compare) url.searchParams.set(`${PREFIX}compare`, '1');
-    const against = againstText(query.against);
-    if (against !== 'previous') url.searchParams.set(`${PREFIX}against`, against);
+    writeAddress(url, query);
     if (url.href !== location.href) history.pushState(history.state, '', url);
   };
 }

@@ -7,6 +7,7 @@ import { base } from '../../styles/base.ts';
 import { theme } from '../../styles/theme.ts';
 import { copyText } from '../copy-text.ts';
 import { toolsStyles } from '../tools-styles.ts';
+import { writeAddress } from '../write-address.ts';
 import { shareStyles } from './share-styles.ts';
 
 const DAY = 86_400_000;
@@ -16,12 +17,14 @@ const DAYS = [7, 30, 90, 0];
 /** Copies the page's address, makes public links to a site's figures and deletes them. Inside the panel's popover only. */
 export class StatsShare extends LitElement {
   static override properties: PropertyDeclarations = {
-    context: { attribute: false }, site: {}, here: { attribute: false }, links: { state: true }, created: { state: true }, error: { state: true },
+    context: { attribute: false }, site: {}, view: {}, here: { attribute: false }, links: { state: true }, created: { state: true }, error: { state: true },
   };
   static override styles = [theme, base, toolsStyles, shareStyles];
 
   declare context: DataContext;
   declare site: string;
+  declare view: string;
+  /** Whether the page's own address says what is being looked at, so that it is worth copying. */
   declare here: boolean;
   protected declare links: readonly ShareLink[] | undefined;
   protected declare created: CreatedShareLink | undefined;
@@ -84,8 +87,17 @@ export class StatsShare extends LitElement {
     const form = new FormData(event.target as HTMLFormElement);
     const days = Number(form.get('days'));
     const body: NewShareLink = { name: (form.get('name') as string).trim(), ...(days ? { expires_at: new Date(Date.now() + days * DAY).toISOString() } : {}) };
-    this.created = await this.#ask<CreatedShareLink>('POST', '', body);
+    const created = await this.#ask<CreatedShareLink>('POST', '', body);
+    this.created = created && { ...created, url: this.#shown(created.url) };
   };
+
+  /** With what is on screen now, before the fragment that holds the token. */
+  #shown(link: string): string {
+    const url = new URL(link);
+    if (this.view) url.searchParams.set('view', this.view);
+    writeAddress(url, this.context.query);
+    return url.href;
+  }
 
   async #ask<T>(method: 'POST' | 'DELETE', path: string, body?: object): Promise<T | undefined> {
     this.error = undefined;
