@@ -61,9 +61,9 @@ describe('the panel passes the accessibility audit', () => {
     }
   }
 
-  it('with its menus, its table and an explanation open', async () => {
+  it.each([[1280, 'light'], [360, 'dark']] as const)('with its menus, its table and an explanation open, at %i px, %s', async (width, scheme) => {
     const host = await openPage(browser, {
-      collector: collector.url, body: `<stats-panel site="${collector.portfolio}" token="${await collector.token(collector.portfolio)}" compare></stats-panel>`,
+      collector: collector.url, scheme, viewport: { width, height: 900 }, body: `<stats-panel site="${collector.portfolio}" token="${await collector.token(collector.portfolio)}" compare></stats-panel>`,
     });
     const { page } = host;
     await page.locator('[part~="row"]').first().waitFor();
