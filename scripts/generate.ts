@@ -11,6 +11,7 @@ import { sizesReference } from '../sdk/sizes.ts';
 import { apiReference } from './generate-api.ts';
 import { commandsReference } from './generate-commands.ts';
 import { errorsReference } from './generate-errors.ts';
+import { configurationReference } from './generate-configuration.ts';
 import { eventsReference } from './generate-events.ts';
 import { guidesWithCode } from './guide-code.ts';
 import { migratedSchema } from './migrated-schema.ts';
@@ -21,6 +22,7 @@ const root = path.resolve(import.meta.dirname, '..');
 const generators: Record<string, () => string | Promise<string>> = {
   'dashboard-widget/custom-elements.json': elementsManifest,
   'docs/reference/api.md': apiReference,
+  'docs/operations/configuration.md': configurationReference,
   'docs/reference/batch.schema.json': () => `${JSON.stringify(batchJsonSchema(), null, 2)}\n`,
   'docs/reference/commands.md': commandsReference,
   'docs/reference/elements.md': elementsReference,
