@@ -51,4 +51,27 @@ describe('the package', () => {
     await here.drain();
     expect(here.sent()).toEqual([]);
   });
+
+  for (const [file, names] of [['passerby.js', ['track']], ['banner.js', ['passerbyBanner']], ['passerby.vitals.js', []], ['passerby.idb.js', ['passerbyStore']]] as const) {
+    it(`puts no name of ${file} on the page but ${names.join() || 'none'}`, async () => {
+      const script = await built(file);
+      const here = await visit(world, cleanup, {
+        files: { [`/${file}`]: script },
+        html: `<title>A page</title><script>notes = []; notes = Object.getOwnPropertyNames(window)</script><script src="%PROXY%/${file}" data-site="%KEY%" data-local></script>`,
+      });
+      const [added, taken] = await here.page.evaluate(() => {
+        // A `let` at the top of a script is no property of the window, but nobody else may have its name.
+        const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ$_'.split('').filter((name) => {
+          const script = document.createElement('script');
+          script.textContent = `window.notes.taken = typeof ${name} !== 'undefined'`;
+          document.head.append(script);
+          return (window.notes as unknown as { taken: boolean }).taken;
+        });
+        return [Object.getOwnPropertyNames(window).filter((name) => !window.notes.includes(name)), letters] as const;
+      });
+      expect(added).toEqual(names);
+      expect(taken).toEqual([]);
+      expect(script.startsWith('//# allFunctionsCalledOnLoad\n')).toBe(file === 'passerby.js');
+    });
+  }
 });
