@@ -1,6 +1,11 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { defineConfig } from 'vitepress';
-import { outsideLinks } from './outside-links.ts';
+import { indentedCode } from './indented-code.ts';
+import { goesAlong, outsideLinks } from './outside-links.ts';
 import { pagesOf, section } from './pages.ts';
+
+const docs = new URL('..', import.meta.url).pathname;
 
 /** `npm run docs` builds the site into docs/.vitepress/dist; a link that leads nowhere fails the build. */
 export default defineConfig({
@@ -8,12 +13,16 @@ export default defineConfig({
   description: 'Web analytics that a site builder embeds in its own product',
   cleanUrls: true,
   srcExclude: ['node_modules/**'],
+  lang: 'en',
   markdown: {
     config(md) {
-      md.use(outsideLinks, new URL('..', import.meta.url).pathname);
+      md.use(outsideLinks, docs).use(indentedCode);
       // Vue would take `{{ }}` in it for an expression.
       md.renderer.rules['code_inline'] = (tokens, index) => `<code v-pre>${md.utils.escapeHtml(tokens[index]?.content ?? '')}</code>`;
     },
+  },
+  buildEnd({ outDir }) {
+    for (const folder of ['images', 'reference']) fs.cpSync(path.join(docs, folder), path.join(outDir, folder), { recursive: true, filter: (file) => !path.extname(file) || goesAlong(file) });
   },
   themeConfig: {
     nav: [

@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { MarkdownRenderer } from 'vitepress';
 
 /**
- * Links to files of the repository that are no pages of the site: kept as text, since the site has no address for them. A file
- * that is not there fails the build.
+ * Links to files of the repository that are no pages of the site: kept as text, since the site has no address for them, but for
+ * those that go along. A file that is not there fails the build.
  */
 export function outsideLinks(md: MarkdownRenderer, docs: string): void {
   md.core.ruler.push('outside-links', (state) => {
@@ -25,11 +25,15 @@ export function outsideLinks(md: MarkdownRenderer, docs: string): void {
   });
 }
 
+/** What the site has as it is, beside its pages: pictures to link to, and what programs read of the reference. */
+export const goesAlong = (file: string): boolean => /\.(?:json|png)$/.test(file);
+
 function isOutside(href: string, page: string, docs: string): boolean {
   if (href === '' || /^[a-z]+:/i.test(href)) return false;
   const target = path.resolve(path.dirname(page), decodeURI(href));
   const isPage = target.startsWith(docs) && (href.endsWith('.md') || fs.existsSync(`${target}.md`) || fs.existsSync(path.join(target, 'index.md')));
   if (isPage) return false;
+  if (target.startsWith(docs) && goesAlong(target) && fs.existsSync(target)) return false;
   if (!fs.existsSync(target)) throw new Error(`${path.relative(docs, page)} links to ${href}, which is not there.`);
   return true;
 }

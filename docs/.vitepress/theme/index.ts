@@ -1,0 +1,5 @@
+import theme from 'vitepress/theme';
+import './style.css';
+
+/** VitePress's own, with room for tables. */
+export default theme;
