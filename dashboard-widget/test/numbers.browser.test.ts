@@ -107,6 +107,7 @@ describe('a number is the same wherever it stands', () => {
     const before = await collector.ask<Timeseries>(collector.portfolio, `timeseries?from=${previous!.from}&to=${previous!.to}&interval=day`);
     await expect.poll(() => page.locator('stats-chart path.previous').first().getAttribute('d')).toMatch(/^M/);
     const { content } = await download(page, 'stats-chart', 'CSV');
+    expect(content.split('\r\n')[0]!.replace('\uFEFF', '')).toBe('date,visitors,previous_date,previous_visitors');
     expect(content.trim().split('\r\n').slice(1).map((line) => line.split(',').slice(2))).toEqual(before.points.map((point) => [point.t, String(point.visitors)]));
     await close();
   });

@@ -4,8 +4,10 @@ import type { Kind } from './figures.ts';
 export type Cell = string | number | null;
 
 export interface Column {
-  /** As the API calls it; heads the column of a file. */
+  /** As the API calls it; heads the column of a file, */
   name: string;
+  /** unless spreadsheets have a better word. */
+  head?: string;
   /** Heads the column on screen. */
   label: string;
   /** How its numbers are written; as counts without it. */

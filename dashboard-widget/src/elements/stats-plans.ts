@@ -39,7 +39,7 @@ export class StatsPlans extends StatsReport<PlanAdoption> {
       name: 'plans',
       meta: answer.meta,
       columns: [
-        { name: 't', label: t('day'), text: (day) => formats.bucket(day, 'day') },
+        { name: 't', head: 'date', label: t('day'), text: (day) => formats.bucket(day, 'day') },
         ...plans.map((plan) => ({ name: plan, label: this.context!.planName(plan) })),
         { name: 'upgrades', label: t('upgrades') }, { name: 'downgrades', label: t('downgrades') },
       ],
