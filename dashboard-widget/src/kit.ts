@@ -1,5 +1,5 @@
 /** What the script's parts take from it instead of bringing it along: whatever has a state, and what is large. */
-export { LitElement, css, html, svg } from 'lit';
+export { LitElement, css, html, nothing, svg } from 'lit';
 export { figureParams } from './data/figure-params.ts';
 export { FIGURES } from './data/figures.ts';
 export { queryParams } from './data/query-params.ts';

@@ -68,7 +68,10 @@ describe('the range menu', () => {
   it('names ranges that the calendar ends', async () => {
     const page = await open();
     await page.getByRole('button', { name: 'Date range' }).click();
-    await page.getByRole('button', { name: 'Last month' }).click();
+    expect(await page.getByRole('button', { name: 'Last 7 days' }).getAttribute('aria-keyshortcuts')).toBe('W');
+    const last = page.getByRole('button', { name: 'Last month' });
+    expect(await last.getAttribute('aria-keyshortcuts')).toBeNull();
+    await last.click();
     const plot = page.locator('[role="slider"]');
     await expect.poll(async () => Number(await plot.getAttribute('aria-valuemax'))).toBeGreaterThan(27);
     await plot.focus();
@@ -140,15 +143,14 @@ describe('the range menu', () => {
     await page.locator(`stats-calendar td:focus[aria-label*="${month.slice(0, 3)} ${day},"]`).waitFor();
   }
 
+  /** @param before runs before there is a panel */
   async function open(attributes = '', options: Partial<HostPageOptions> = {}, before?: (page: Page) => Promise<unknown>): Promise<Page> {
-    const host = await openPage(browser, {
-      collector: collector.url, ...options, body: `<stats-panel ${before ? '' : `site="${collector.portfolio}"`} token="${await collector.token(collector.portfolio)}" ${attributes}></stats-panel>`,
-    });
+    const site = collector.portfolio;
+    const token = await collector.token(site);
+    const host = await openPage(browser, { collector: collector.url, ...options, body: before ? '' : `<stats-panel site="${site}" token="${token}" ${attributes}></stats-panel>` });
     hosts.push(host);
-    if (before) {
-      await before(host.page);
-      await host.page.locator('stats-panel').evaluate((panel, site) => panel.setAttribute('site', site), collector.portfolio);
-    }
+    await before?.(host.page);
+    if (before) await host.page.evaluate((given) => { document.querySelector('main')!.append(Object.assign(document.createElement('stats-panel'), given)); }, { site, token });
     await host.page.locator('stats-chart [role="slider"]').waitFor();
     return host.page;
   }

@@ -1,4 +1,4 @@
-import { LitElement, html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Comparison, Meta } from '../../../../collector/src/contract/index.ts';
 import type { Against } from '../../data/against.ts';
 import type { DataContext } from '../../data/data-context.ts';
@@ -74,7 +74,7 @@ export class StatsRange extends LitElement {
     const key = change.period && PERIOD_KEYS[change.period];
     const chosen = change.period ? change.period === query.period : !query.period && change.from === query.from && change.to === query.to;
     return html`
-      <button class="item" aria-pressed=${chosen} ?disabled=${first < least} @click=${() => this.#ask(change)}>
+      <button class="item" aria-pressed=${chosen} aria-keyshortcuts=${key || nothing} ?disabled=${first < least} @click=${() => this.#ask(change)}>
         ${t(name)}${key ? html`<kbd aria-hidden="true">${key}</kbd>` : ''}
       </button>`;
   }
