@@ -8,6 +8,8 @@ export interface BenchOptions {
   keep: string | undefined;
 }
 
+const WHOLE_EVENTS = 10_000_000;
+
 /** `--events 10000000 --sites 1000 --days 90 --keep FOLDER`, or what is left of them. */
 export function benchOptions(args: string[]): BenchOptions {
   const { values } = parseArgs({ args, options: { events: { type: 'string' }, sites: { type: 'string' }, days: { type: 'string' }, keep: { type: 'string' } } });
@@ -16,5 +18,10 @@ export function benchOptions(args: string[]): BenchOptions {
     if (!Number.isInteger(value) || value < 1) throw new Error(`'${text}' is not a number.`);
     return value;
   };
-  return { events: number(values.events, 10_000_000), sites: number(values.sites, 1_000), days: number(values.days, 90), keep: values.keep };
+  return { events: number(values.events, WHOLE_EVENTS), sites: number(values.sites, 1_000), days: number(values.days, 90), keep: values.keep };
+}
+
+/** Less than all of it is a try, whose figures are shown and not kept. */
+export function isWhole({ events }: BenchOptions): boolean {
+  return events >= WHOLE_EVENTS;
 }
