@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sql } from '../db/connect.ts';
+import { analyzeGrown } from './analyze-grown.ts';
 import { cancellable } from './cancellable.ts';
 
 export interface Aggregated {
@@ -42,6 +43,7 @@ export async function aggregate(sql: Sql, options: AggregateOptions = {}): Promi
     if (!run.waiting || await options.proceed?.() === false) break;
     if (run.site_days === 0) await delay(BUSY_MS);
   }
+  if (siteDays > 0 && !options.signal?.aborted) await analyzeGrown(sql);
   return { siteDays, ms: performance.now() - started };
 }
 
