@@ -2,11 +2,11 @@
 import { once } from 'node:events';
 import { tokenSecret } from '../collector/src/auth/secret.ts';
 import { mintToken } from '../collector/src/auth/tokens.ts';
-import { publicUrl } from '../collector/src/cli/public-url.ts';
 import { loadConfig } from '../collector/src/config.ts';
 import { connect } from '../collector/src/db/connect.ts';
 import { openDatabase } from '../collector/src/db/database.ts';
 import { migrate } from '../collector/src/db/migrate.ts';
+import { requireFreePort } from '../collector/src/ops/free-port.ts';
 import { startServer } from '../collector/src/server.ts';
 import { sampleSites } from '../examples/demo/sample-sites.ts';
 import { startDemo } from '../examples/demo/server.ts';
@@ -23,6 +23,7 @@ try {
   // The demo shows a click in the panel within a minute; a real collector aggregates hourly unless told otherwise.
   const config = loadConfig({ PASSERBY_AGGREGATE_CRON: '* * * * *', PASSERBY_LOG_LEVEL: 'warn', ...process.env });
   console.log('Passerby');
+  await requireFreePort(config.host, config.port);
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, onProgress: say });
   closers.push(() => database.close());
   const sql = connect(database.url);
@@ -32,13 +33,13 @@ try {
 
   const server = await startServer(config, { onProgress: say });
   closers.push(() => server.close());
-  const collector = config.publicUrl ?? publicUrl({ ...config, port: Number(new URL(server.url).port) });
+  const collector = config.publicUrl ?? server.url;
   const secret = await tokenSecret(sql, config.tokenSecret);
   const demo = await startDemo({
     collector,
     sites,
     host: config.host,
-    port: config.port === 0 ? 0 : config.port + 1,
+    port: config.port === 0 || config.port === 65_535 ? 0 : config.port + 1,
     token: (opens, role) => mintToken({ secret, role, sites: opens, ttlSeconds: 900 }),
   });
   closers.push(() => demo.close());

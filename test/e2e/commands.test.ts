@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import fs from 'node:fs';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import zlib from 'node:zlib';
@@ -74,6 +76,8 @@ describe('the command on the embedded default', () => {
     [['import', '--site', 'pk_nobody', 'no-such-file'], 2, 'PASSERBY_USAGE'],
     [['dance'], 2, 'PASSERBY_USAGE'],
     [['aggregate', '--fast'], 2, 'PASSERBY_USAGE'],
+    [['site'], 2, 'PASSERBY_USAGE'],
+    [['goal', 'remove', '--site', 'pk_nobody', '--id', 'first'], 2, 'PASSERBY_USAGE'],
   ])('answers %j with exit code %i and the code %s', async (args, exit, code) => {
     const { code: ended, out } = await passerby([...args, '--json'], env);
     expect(JSON.parse(out)).toMatchObject({ error: { code, message: expect.stringMatching(/\S/) } });
@@ -84,6 +88,42 @@ describe('the command on the embedded default', () => {
     const { code, err } = await passerby(['migrate'], { ...env, PORT: 'eighty' });
     expect(err).toMatch(/PASSERBY_CONFIG: PORT/);
     expect(code).toBe(1);
+  });
+
+  it('says once that its port is taken, before it opens a database', async () => {
+    const taken = net.createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as net.AddressInfo;
+    const data = path.join(folder, 'never');
+    const { code, err } = await passerby(['serve'], { PASSERBY_DATA: data, PORT: String(port) });
+    expect([code, err]).toEqual([1, `EADDRINUSE: Port ${port} is taken. Set PORT to another one.\n`]);
+    expect(fs.existsSync(data)).toBe(false);
+    taken.close();
+  });
+
+  it('prints tags with the address of the collector that runs on the same database, whatever its port', async () => {
+    const collector = await serve(env);
+    try {
+      const { snippet } = await passerbyJson<{ snippet: string }>(['site', 'add', '--domain', 'ports.example'], { ...env, PORT: '8787' });
+      expect(snippet).toContain(`src="${collector.url}/passerby.js"`);
+    } finally {
+      await collector.stop();
+    }
+    const { snippet } = await passerbyJson<{ snippet: string }>(['site', 'add', '--domain', 'named.example'], { ...env, PASSERBY_PUBLIC_URL: 'https://stats.example' });
+    expect(snippet).toContain('src="https://stats.example/passerby.js"');
+  });
+
+  it('tells of a site of the same domain, on stderr', async () => {
+    const { key } = await passerbyJson<{ key: string }>(['site', 'add', '--domain', 'twice.example'], env);
+    const { code, out, err } = await passerby(['site', 'add', '--domain', 'Twice.example'], env);
+    expect([code, out.includes(key), err.includes(key)]).toEqual([0, false, true]);
+  });
+
+  it('says its version, and what was wrong with a line before how it is typed', async () => {
+    const { version } = JSON.parse(fs.readFileSync(path.join(import.meta.dirname, '../../collector/package.json'), 'utf8')) as { version: string };
+    expect((await passerby(['--version'], env)).out).toBe(`${version}\n`);
+    expect((await passerby(['aggregate', '--fast'], env)).err).toBe('PASSERBY_USAGE: There is no option --fast.\nUsage: passerby aggregate\n');
+    expect((await passerby(['site'], env)).err).toMatch(/begin so:\n {2}passerby site add .*\n {2}passerby site list\n/);
   });
 
   it('explains itself with --help', async () => {

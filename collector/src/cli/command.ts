@@ -30,10 +30,15 @@ export interface Command {
   run(context: CommandContext): Promise<void>;
 }
 
-/** The command line was not understood. Exit code 2. */
+/** The command line was not understood. Exit code 2. `usage` are the lines that say how it is typed, where that is known. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly code = 'PASSERBY_USAGE';
+  readonly usage: string | undefined;
+  constructor(sentence: string, usage?: string) {
+    super(sentence);
+    this.usage = usage;
+  }
 }
 
 /** A required string option. */

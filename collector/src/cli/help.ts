@@ -1,9 +1,11 @@
 import type { Command } from './command.ts';
+import { usageLine } from './usage-line.ts';
 
-/** The help page: of one command, or of all. */
-export function help(commands: readonly Command[], only?: Command): string {
-  if (only) return `passerby ${only.name} ${only.usage}\n\n${only.summary}\nAdd --json for one line of JSON.`;
-  const lines = commands.map((c) => `  passerby ${`${c.name} ${c.usage}`.trim()}\n      ${c.summary}`);
+/** The help page: of one command, or of several. */
+export function help(commands: readonly Command[]): string {
+  const [only, ...more] = commands;
+  if (only && more.length === 0) return `${usageLine(only)}\n\n${only.summary}\nAdd --json for one line of JSON.`;
+  const lines = commands.map((c) => `  ${usageLine(c)}\n      ${c.summary}`);
   return [
     'passerby: web analytics on your own Postgres', '',
     ...lines, '',

@@ -8,8 +8,12 @@ import { aggregate } from './commands/aggregate.ts';
 import { consentExport } from './commands/consent-export.ts';
 import { doctor } from './commands/doctor.ts';
 import { funnelAdd } from './commands/funnel-add.ts';
+import { funnelList } from './commands/funnel-list.ts';
+import { funnelRemove } from './commands/funnel-remove.ts';
 import { digestAdd, digestList, digestRemove } from './commands/digest.ts';
 import { goalAdd } from './commands/goal-add.ts';
+import { goalList } from './commands/goal-list.ts';
+import { goalRemove } from './commands/goal-remove.ts';
 import { importCommand } from './commands/import.ts';
 import { migrate } from './commands/migrate.ts';
 import { personErase, personExport, personRequests } from './commands/person.ts';
@@ -18,13 +22,19 @@ import { rebuild } from './commands/rebuild.ts';
 import { serve } from './commands/serve.ts';
 import { siteAdd } from './commands/site-add.ts';
 import { siteKeep } from './commands/site-keep.ts';
+import { siteList } from './commands/site-list.ts';
 import { siteSet } from './commands/site-set.ts';
 import { token } from './commands/token.ts';
 import { tokenRevoke } from './commands/token-revoke.ts';
 import { verify } from './commands/verify.ts';
+import { version } from './commands/version.ts';
 import { help } from './help.ts';
+import { usageLine } from './usage-line.ts';
 
-export const COMMANDS: readonly Command[] = [serve, migrate, aggregate, rebuild, siteAdd, siteSet, siteKeep, planSet, planList, tokenRevoke, token, verify, doctor, goalAdd, funnelAdd, importCommand, personExport, personErase, personRequests, consentExport, digestAdd, digestList, digestRemove];
+export const COMMANDS: readonly Command[] = [
+  serve, migrate, aggregate, rebuild, siteAdd, siteList, siteSet, siteKeep, planSet, planList, tokenRevoke, token, verify, doctor, goalAdd, goalList, goalRemove,
+  funnelAdd, funnelList, funnelRemove, importCommand, personExport, personErase, personRequests, consentExport, digestAdd, digestList, digestRemove, version,
+];
 
 /** Where a run reads and writes; the process's own by default. */
 export interface Io {
@@ -39,11 +49,12 @@ export async function run(argv: string[], io: Io): Promise<number> {
   const json = argv.includes('--json');
   const cleanup: (() => Promise<unknown>)[] = [];
   try {
-    const found = find(argv);
-    if (!found || argv.includes('--help') || argv.includes('-h')) {
-      const asked = argv.length === 0 || argv.includes('--help') || argv.includes('-h') || argv[0] === 'help';
-      if (!asked) throw new UsageError(`There is no command '${argv.filter((a) => !a.startsWith('-')).join(' ')}'.`);
-      io.out(help(COMMANDS, found?.command));
+    const found = find(argv[0] === '--version' ? ['version', ...argv.slice(1)] : argv);
+    const asked = argv.includes('--help') || argv.includes('-h');
+    if (!found || asked) {
+      const alike = COMMANDS.filter(({ name }) => name.startsWith(`${argv[0]} `));
+      if (!found && !asked && argv.length > 0 && argv[0] !== 'help') throw unknownCommand(argv, alike);
+      io.out(help(found ? [found.command] : alike.length > 0 ? alike : COMMANDS));
       return 0;
     }
     const { command, rest } = found;
@@ -73,11 +84,18 @@ export async function run(argv: string[], io: Io): Promise<number> {
     const { code, message } = describe(error);
     if (json) io.out(JSON.stringify({ error: { code, message } }));
     else io.err(`${code}: ${message}`);
-    if (error instanceof UsageError && !json) io.err(`'passerby --help' lists the commands.`);
+    if (error instanceof UsageError && !json) io.err(error.usage ?? `'passerby --help' lists the commands.`);
     return error instanceof UsageError ? 2 : 1;
   } finally {
     for (const close of cleanup.reverse()) await close();
   }
+}
+
+/** The first word may be that of several. */
+function unknownCommand(argv: string[], alike: readonly Command[]): UsageError {
+  const typed = argv.filter((word) => !word.startsWith('-')).join(' ');
+  if (alike.length === 0) return new UsageError(`There is no command '${typed}'.`);
+  return new UsageError(`'${typed}' is no command. These begin so:`, alike.map((command) => `  ${usageLine(command)}`).join('\n'));
 }
 
 /** The command that the words before the first option name, and what follows it. */
@@ -95,8 +113,16 @@ function parse(command: Command, rest: string[]): { values: CommandContext['opti
     if (parsed.positionals.length > 0 && !/\b(?:FILE|URL)$/.test(command.usage)) throw new Error(`'${parsed.positionals[0]}' is one word too many.`);
     return { values: parsed.values, positionals: parsed.positionals };
   } catch (error) {
-    throw new UsageError(`${(error as Error).message} Usage: passerby ${command.name} ${command.usage}`);
+    throw new UsageError(sentenceOf(error as NodeJS.ErrnoException), `Usage: ${usageLine(command)}`);
   }
+}
+
+/** What Node says of options at length, in a sentence. */
+function sentenceOf({ code, message }: NodeJS.ErrnoException): string {
+  const option = /'(?:-\w, )?(-[^' ]*)/.exec(message)?.[1] ?? '';
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `There is no option ${option}.`;
+  if (code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return message;
+  return message.includes('does not take') ? `${option} takes no value.` : `${option} needs a value.`;
 }
 
 function describe(error: unknown): { code: string; message: string } {

@@ -23,7 +23,9 @@ export function issueWords(issue: Issue): string {
     case 'invalid_key': return `has a name that ${issue.issues[0]?.message ?? 'is not understood'}`;
     case 'too_small': return few(issue.origin, issue.minimum);
     case 'too_big': return many(issue.origin, issue.maximum);
-    default: return 'is not understood';
+    case 'custom':
+    case 'invalid_element':
+    case 'not_multiple_of': return 'is not understood';
   }
 }
 

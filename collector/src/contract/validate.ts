@@ -27,7 +27,7 @@ export function validateEvent(input: unknown): Validated {
   const issue = result.error.issues[0];
   const field = issue?.path[0];
   const reason = (typeof field === 'string' && REASON[field]) || 'invalid_event';
-  return { ok: false, reason, detail: `${issue?.path.join('.') || 'the event'}: ${issue?.message ?? 'is not understood'}` };
+  return { ok: false, reason, detail: input === undefined ? 'is no JSON' : `${issue?.path.join('.') || 'the event'}: ${issue?.message ?? 'is not understood'}` };
 }
 
 /** Counted first, and no further than the limit: to judge 100,000 keys one by one would take a tenth of a second. */

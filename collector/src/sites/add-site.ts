@@ -23,6 +23,8 @@ export interface NewSite {
 
 export interface AddedSite {
   site_id: number;
+  /** As it is kept: in lower case and ASCII. */
+  domain: string;
   /** Public key, for the script tag. */
   key: string;
   /** For server-side sources; only its hash is kept, so this is the one time it is seen. */
@@ -48,7 +50,7 @@ export async function addSite(sql: Queryable, site: NewSite): Promise<AddedSite>
     values (${key}, ${hashSecretKey(secretKey)}, ${domain}, ${origins}::text[], ${timezone}, ${site.owner ?? null}, ${site.plan ?? null},
             ${site.consent ?? 'required'}, ${site.marketing ?? false})
     returning site_id`;
-  return { site_id: added.site_id, key, secretKey };
+  return { site_id: added.site_id, domain, key, secretKey };
 }
 
 function normalizeDomain(text: string): string {

@@ -8,6 +8,6 @@ export const aggregate: Command = {
   options: {},
   async run(context) {
     const result = await catchUp(await context.sql());
-    context.print(result, `Recomputed ${result.siteDays} site-days in ${Math.round(result.ms)} ms.`);
+    context.print(result, result.siteDays === 0 ? 'Everything is up to date.' : `Recomputed ${result.siteDays} site-days in ${Math.round(result.ms)} ms.`);
   },
 };

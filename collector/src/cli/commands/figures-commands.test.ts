@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import zlib from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../../test/support/database.ts';
 import { nameToUuid, storeEvents } from '../../../test/support/store-events.ts';
@@ -48,6 +49,39 @@ describe('the commands about figures and what they are made of', () => {
     expect((await passerby('import', '--site', key, '--format', 'csv', file))[0]).toMatchObject({ code: 1, error: { code: 'csv_mapping' } });
     expect((await passerby('import', '--site', key, '--format', 'csv', '--map', 'colour=Seite', file))[0]).toMatchObject({ code: 2 });
     await fs.rm(folder, { recursive: true });
+  });
+
+  it('end with exit code 1 and say why where a file holds nothing that can be stored', async () => {
+    const { key } = await newSite();
+    const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'passerby-files-'));
+    const load = async (content: string | Buffer, format = 'events'): Promise<Record<string, unknown> | undefined> => {
+      const file = path.join(folder, 'file');
+      await fs.writeFile(file, content);
+      return (await passerby('import', '--site', key, '--format', format, file))[0];
+    };
+    const packed = zlib.gzipSync(Array.from({ length: 1_000 }, (_, n) => `{"event":"e${n}"}`).join('\n'));
+    const wrong = async (content: string | Buffer): Promise<unknown> => ((await load(content))?.['error'] as { message: string }).message;
+    expect(await wrong('')).toMatch(/is empty/);
+    expect(await wrong(Buffer.from([1, 2, 0, 3]))).toMatch(/neither text nor gzip/);
+    expect(await wrong(packed.subarray(0, 500))).toMatch(/cannot be unpacked/);
+    expect(await wrong(Buffer.concat([packed.subarray(0, 100), Buffer.alloc(400, 0xff)]))).toMatch(/cannot be unpacked/);
+    expect(await load('hello\nworld\n')).toMatchObject({ code: 1, accepted: 0, first_rejections: [{ line: 1, detail: 'is no JSON' }, { line: 2 }] });
+    expect(await load('hello\nworld\n', 'combined')).toMatchObject({ code: 1, log: { unreadable: 2 } });
+    expect((await passerby('import', '--site', key, folder))[0]).toMatchObject({ code: 2, error: { message: expect.stringContaining('folder') } });
+    await fs.rm(folder, { recursive: true });
+  });
+
+  it('list and remove what a site defines, and list the sites', async () => {
+    const { key } = await newSite();
+    const [goal] = await passerby('goal', 'add', '--site', key, '--name', 'Seen', '--event', 'page_view', '--path', '/works/*');
+    const [funnel] = await passerby('funnel', 'add', '--site', key, '--name', 'Both', '--step', 'Seen=page_view /', '--step', 'Wrote=contact_submitted');
+    const names = async (what: string): Promise<unknown[]> => Object.values((await passerby(what, 'list', '--site', key))[0]!).map((one) => (one as { name: string }).name);
+    expect([await names('goal'), await names('funnel')]).toEqual([['Seen'], ['Both']]);
+    expect(await passerby('goal', 'remove', '--site', key, '--id', String(goal?.['goal_id']))).toEqual([{ removed: goal?.['goal_id'] }]);
+    expect(await passerby('funnel', 'remove', '--site', key, '--id', String(funnel?.['funnel_id']))).toEqual([{ removed: funnel?.['funnel_id'] }]);
+    expect([await names('goal'), await names('funnel')]).toEqual([[], []]);
+    expect((await passerby('goal', 'remove', '--site', key, '--id', '1'))[0]).toMatchObject({ code: 1, error: { code: 'unknown_goal' } });
+    expect(Object.values((await passerby('site', 'list'))[0]!)).toContainEqual(expect.objectContaining({ key, domain: 'semicomplete.com', timezone: 'UTC' }));
   });
 
   it('compute a site anew after its time zone has changed', async () => {

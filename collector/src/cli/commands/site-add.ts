@@ -1,4 +1,5 @@
 import { addSite } from '../../sites/add-site.ts';
+import { listSites } from '../../sites/list-sites.ts';
 import { snippet } from '../../sites/snippet.ts';
 import { optional, required, UsageError, type Command } from '../command.ts';
 import { publicUrl } from '../public-url.ts';
@@ -25,7 +26,8 @@ export const siteAdd: Command = {
       throw new UsageError(`--consent is 'required' or 'anonymous', not '${consent}'.`);
     }
     const origins = context.options['origin'];
-    const site = await addSite(await context.sql(), {
+    const sql = await context.sql();
+    const site = await addSite(sql, {
       domain,
       consent,
       timezone: optional(context, 'timezone'),
@@ -34,10 +36,12 @@ export const siteAdd: Command = {
       marketing: context.options['marketing'] === true,
       origins: Array.isArray(origins) ? origins : [],
     });
-    const tags = snippet({ key: site.key, consent, domain }, publicUrl(context.config), context.options['pin'] === true ? scriptHash : undefined);
+    const others = (await listSites(sql, { domain: site.domain })).filter(({ key }) => key !== site.key);
+    if (others.length > 0) context.say(`There was a site of this domain before, with the key ${others.map(({ key }) => key).join(', ')}. This is another one, with figures of its own.\n`);
+    const tags = snippet({ key: site.key, consent, domain: site.domain }, await publicUrl(context.config, sql), context.options['pin'] === true ? scriptHash : undefined);
     context.print(
-      { key: site.key, secret_key: site.secretKey, domain, snippet: tags },
-      `Site ${domain}\n  key         ${site.key}\n  secret key  ${site.secretKey}   (shown only now)\n\nPaste this into its pages:\n\n  ${tags.replaceAll('\n', '\n  ')}\n${consent === 'required' ? `\nNothing is counted before the visitor opts in. The first tag asks; with a consent manager of your own, leave it out and call track.consent('grant').` : ''}`,
+      { key: site.key, secret_key: site.secretKey, domain: site.domain, snippet: tags },
+      `Site ${site.domain}\n  key         ${site.key}\n  secret key  ${site.secretKey}   (shown only now)\n\nPaste this into its pages:\n\n  ${tags.replaceAll('\n', '\n  ')}\n${consent === 'required' ? `\nNothing is counted before the visitor opts in. The first tag asks; with a consent manager of your own, leave it out and call track.consent('grant').` : ''}`,
     );
   },
 };
