@@ -45,16 +45,24 @@ describe('what a collector shows of itself', () => {
   });
 
   it('serves no file but its own scripts', async () => {
-    for (const path of ['/package.json', '/passerby.exe', '/.env', '/passerby.js%00.html', '/stats-panel.js/..', '/%2e%2e/package.json']) {
+    for (const path of ['/package.json', '/passerby.exe', '/.env', '/passerby.js%00.html', '/stats-panel.js/x', '/%2e%2e/package.json']) {
       const response = await get(path);
       expect([400, 404], path).toContain(response.status);
       expect(response.headers.get('content-type')).toContain('json');
     }
   });
 
+  it('leads whoever opens its own address to the reference', async () => {
+    const { url, status, headers } = await get('/');
+    expect([new URL(url).pathname, status, headers.get('content-type')]).toEqual(['/api/docs', 200, 'text/html; charset=utf-8']);
+  });
+
   it('answers what it does not know with a problem', async () => {
     const response = await get('/nothing');
     expect([response.status, await response.json()]).toEqual([404, expect.objectContaining({ code: 'not_found' })]);
+    // A script that is built a moment later must not be missing for minutes.
+    const script = await get('/passerby.missing.js');
+    expect([script.status, script.headers.get('cache-control')]).toEqual([404, 'no-store']);
   });
 });
 

@@ -23,8 +23,10 @@ export const PAGE_HEADERS = {
   'cache-control': 'public, max-age=300',
 } as const;
 
-/** `GET /share`: the page that a shared link opens. It holds no figures and no token. */
+/** `GET /share`: the page that a shared link opens. It holds no figures and no token. `/` leads to the reference. */
 export const pages: FastifyPluginAsync = async (app) => {
+  // Whoever opens the collector's own address finds out what it is.
+  app.get('/', (_request, reply) => reply.redirect('/api/docs', 302));
   for (const [address, [file, type]] of Object.entries(PAGES)) {
     app.get(address, async (_request, reply) => reply.headers(PAGE_HEADERS).type(type).send(await fs.readFile(new URL(file, FOLDER))));
   }
