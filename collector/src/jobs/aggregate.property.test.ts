@@ -63,7 +63,7 @@ function midnight(day: string, zone: string): number {
   return ts;
 }
 
-describe('aggregation of random events, in random order, with runs at random moments', () => {
+describe('aggregation of random events, in random order, with runs at random moments', { timeout: 240_000 }, () => {
   it('G8: leaves exactly what a brute-force count of the surviving events finds, by day, hour, range, page and source', async () => {
     await fc.assert(fc.asyncProperty(story, async (told) => {
       const { sql } = database;
