@@ -60,11 +60,11 @@ describe('the commands about figures and what they are made of', () => {
       return (await passerby('import', '--site', key, '--format', format, file))[0];
     };
     const packed = zlib.gzipSync(Array.from({ length: 1_000 }, (_, n) => `{"event":"e${n}"}`).join('\n'));
-    const wrong = async (content: string | Buffer): Promise<unknown> => ((await load(content))?.['error'] as { message: string }).message;
-    expect(await wrong('')).toMatch(/is empty/);
-    expect(await wrong(Buffer.from([1, 2, 0, 3]))).toMatch(/neither text nor gzip/);
-    expect(await wrong(packed.subarray(0, 500))).toMatch(/cannot be unpacked/);
-    expect(await wrong(Buffer.concat([packed.subarray(0, 100), Buffer.alloc(400, 0xff)]))).toMatch(/cannot be unpacked/);
+    const wrong = async (content: string | Buffer): Promise<unknown> => (await load(content))?.['error'];
+    expect(await wrong('')).toMatchObject({ message: expect.stringContaining('is empty') });
+    expect(await wrong(Buffer.from([1, 2, 0, 3]))).toMatchObject({ message: expect.stringContaining('neither text nor gzip') });
+    expect(await wrong(packed.subarray(0, 500))).toMatchObject({ message: expect.stringContaining('cannot be unpacked') });
+    expect(await wrong(Buffer.concat([packed.subarray(0, 100), Buffer.alloc(400, 0xff)]))).toMatchObject({ message: expect.stringContaining('cannot be unpacked') });
     expect(await load('hello\nworld\n')).toMatchObject({ code: 1, accepted: 0, first_rejections: [{ line: 1, detail: 'is no JSON' }, { line: 2 }] });
     expect(await load('hello\nworld\n', 'combined')).toMatchObject({ code: 1, log: { unreadable: 2 } });
     expect((await passerby('import', '--site', key, folder))[0]).toMatchObject({ code: 2, error: { message: expect.stringContaining('folder') } });
