@@ -17,7 +17,7 @@ export interface Config {
   host: string;
   /** `PORT`: 0 takes a free one. */
   port: number;
-  /** `PASSERBY_PUBLIC_URL`: how browsers reach the collector, for snippets. Default: http://HOST:PORT. */
+  /** `PASSERBY_PUBLIC_URL`: how browsers reach the collector, for snippets. Default: where the last one on the database listened. */
   publicUrl: string | undefined;
   /** `PASSERBY_TOKEN_SECRET`: HS256 secret of panel tokens, at least 32 characters. Without it one is made and kept in the database. */
   tokenSecret: string | undefined;
