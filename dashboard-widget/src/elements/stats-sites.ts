@@ -63,8 +63,8 @@ export class StatsSites extends StatsReport<SitesOverview> {
         </select>`;
     };
     return html`
-      ${keep('plan')}${keep('owner')}
       <input type="search" aria-label=${t('search')} placeholder=${t('search')} @change=${(event: Event) => (this.search = (event.target as HTMLInputElement).value.trim())}>
+      ${keep('plan')}${keep('owner')}
       <select class="quiet" aria-label=${t('sort')} @change=${(event: Event) => (this.sort = (event.target as HTMLSelectElement).value as SiteSort)}>
         ${SORTS.map((sort) => html`<option value=${sort} ?selected=${sort === this.sort}>${t(sort)}</option>`)}
       </select>`;

@@ -9,6 +9,8 @@ export const panelStyles = css`
   h2 { font-size: 18px; line-height: 25px; font-weight: 560; letter-spacing: -0.014em; max-inline-size: 90ch; min-block-size: 125px; overflow-wrap: anywhere; }
   /* A block, so that its coming later does not break the first sentence's lines anew. */
   h2 span { display: block; color: var(--_muted); font-weight: 400; }
+  /* A failure has but one sentence. */
+  h2:not(:has(span)) { min-block-size: 0; }
   h2 .skeleton { block-size: 24px; max-inline-size: 44ch; }
   .tools { display: flex; gap: 8px; margin-block-start: 8px; }
   .sheet { border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_surface); overflow: clip; }

@@ -13,8 +13,11 @@ export const reportStyles = css`
   .end { display: flex; align-items: center; gap: 2px; margin-inline-start: auto; min-inline-size: 0; }
   .rows { position: relative; min-block-size: calc(28px + 6 * var(--_row)); }
   .tall { min-block-size: calc(28px + 9 * var(--_row)); }
+  /* Few rows keep no more room than a note needs. */
+  .rows:not(:has(.bones)) { min-block-size: calc(28px + 4 * var(--_row)); }
   .scroll { overflow: auto; }
-  .all, .scroll { max-block-size: 520px; overflow-y: auto; }
+  /* Half a row tells that there are more. */
+  .all, .scroll { max-block-size: calc(28px + 14.5 * var(--_row)); overflow-y: auto; }
   .scroll .name { padding-inline: 0; }
   .busy table { opacity: 0.55; }
   table { transition: opacity 160ms; }
@@ -43,7 +46,6 @@ export const reportStyles = css`
   footer { min-block-size: 30px; margin-inline: -8px; font-size: 13px; color: var(--_muted); }
   footer p { padding-inline: 8px; }
   @container (max-width: 420px) {
-    .rows:has(table) { min-block-size: calc(28px + 4 * var(--_row)); }
     .extra { display: none; }
   }
   @media (forced-colors: active) { .bar rect, .gauge rect:not(.on) { fill: none; stroke: Highlight; } }
