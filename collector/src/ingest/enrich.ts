@@ -20,7 +20,8 @@ export function enrich({ event, device, time }: Doing, eventId: string, { visito
   const { context, actor, properties } = event;
   const { agent } = device;
   const person = actor.type !== 'system';
-  const page = context.url === undefined ? undefined : urlParts(context.url);
+  // Our tracker leaves in an address only what the site's owner has listed; of others nothing is known.
+  const page = context.url === undefined ? undefined : urlParts(context.url, context.sdk?.name === 'passerby');
   const referrer = externalReferrer(context.referrer, page, sender.site.domain);
   const from = person ? acquisition(context.utm, context.click_id, referrer?.hostname) : undefined;
   const location = person ? device.location ?? locationFromZone(context.time_zone) : undefined;

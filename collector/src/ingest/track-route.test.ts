@@ -70,6 +70,15 @@ describe('POST /api/track', () => {
     expect(batches).toEqual([{ accepted: 1, duplicates: 1, rejected: 1, reasons: { invalid_id: 1 }, origin: 'browser', sdk: 'passerby 0.1.0', dropped: { expired: 3 } }]);
   });
 
+  it('keeps of a page’s query what the tracker has left in it, and nothing of what others send', async () => {
+    const other = await collector.addSite();
+    const url = 'http://localhost/search?page=2';
+    const told = (sdk?: { name: string; version: string }) => wireEvent({ context: { url, ...(sdk && { sdk }) } });
+    await track(collector.url, { site: other.key, events: [told({ name: 'passerby', version: '0.1.0' }), told({ name: 'passerby-server', version: '0.1.0' }), told()] });
+    const paths = await collector.sql<{ path: string }[]>`select path from passerby.raw_events where site_id = ${other.site_id} order by event_id`;
+    expect(paths.map(({ path }) => path)).toEqual(['/search?page=2', '/search', '/search']);
+  });
+
   it('takes the same body as application/json', async () => {
     const answer = await track(collector.url, { site: site.key, events: [wireEvent()] }, { 'content-type': 'application/json' });
     expect(answer.status).toBe(202);

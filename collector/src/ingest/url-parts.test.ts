@@ -18,6 +18,11 @@ describe('urlParts', () => {
     expect(urlParts(address)).toEqual(byTheStandard(address));
   });
 
+  it('keeps query and fragment where they are asked for', () => {
+    expect(urlParts('https://example.com/search?page=2&tag=a b#/x', true)).toEqual({ hostname: 'example.com', path: '/search?page=2&tag=a%20b#/x' });
+    expect(urlParts('https://example.com/a', true)).toEqual({ hostname: 'example.com', path: '/a' });
+  });
+
   it('reads any address as the standard does', () => {
     const host = fc.stringMatching(/^[a-z0-9.-]{1,20}$/);
     const rest = fc.string({ unit: fc.constantFrom(...Array.from('abz09/.%2eEE-_~!$&\'()*+,;=:@?#[]"<>^`{|} \\é')), maxLength: 20 });

@@ -10,7 +10,7 @@ const de: Messages = {
   visit_duration: 'Besuchsdauer',
   events: 'Ereignisse',
   contacts: 'Kontakte',
-  conversions: 'Konversionen',
+  conversions: 'Konvertierte Besucher',
   conversion_rate: 'Konversionsrate',
   builders: 'Aktive im Builder',
   publishers: 'Veröffentlichende',

@@ -8,7 +8,7 @@ export const en = {
   visit_duration: 'Visit duration',
   events: 'Events',
   contacts: 'Contacts',
-  conversions: 'Conversions',
+  conversions: 'Converted visitors',
   conversion_rate: 'Conversion rate',
   builders: 'Active builders',
   publishers: 'Publishing builders',

@@ -10,7 +10,7 @@ const es: Messages = {
   visit_duration: 'Duración de la visita',
   events: 'Eventos',
   contacts: 'Contactos',
-  conversions: 'Conversiones',
+  conversions: 'Visitantes convertidos',
   conversion_rate: 'Tasa de conversión',
   builders: 'Creadores activos',
   publishers: 'Creadores que publicaron',

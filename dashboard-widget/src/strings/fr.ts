@@ -10,7 +10,7 @@ const fr: Messages = {
   visit_duration: 'Durée des visites',
   events: 'Événements',
   contacts: 'Contacts',
-  conversions: 'Conversions',
+  conversions: 'Visiteurs convertis',
   conversion_rate: 'Taux de conversion',
   builders: 'Créateurs actifs',
   publishers: 'Créateurs ayant publié',

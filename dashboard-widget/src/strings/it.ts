@@ -10,7 +10,7 @@ const it: Messages = {
   visit_duration: 'Durata della visita',
   events: 'Eventi',
   contacts: 'Contatti',
-  conversions: 'Conversioni',
+  conversions: 'Visitatori convertiti',
   conversion_rate: 'Tasso di conversione',
   builders: 'Creatori attivi',
   publishers: 'Creatori che hanno pubblicato',

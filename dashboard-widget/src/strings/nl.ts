@@ -10,7 +10,7 @@ const nl: Messages = {
   visit_duration: 'Bezoekduur',
   events: 'Gebeurtenissen',
   contacts: 'Contacten',
-  conversions: 'Conversies',
+  conversions: 'Geconverteerde bezoekers',
   conversion_rate: 'Conversiepercentage',
   builders: 'Actieve bouwers',
   publishers: 'Publicerende bouwers',

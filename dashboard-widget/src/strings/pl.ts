@@ -10,7 +10,7 @@ const pl: Messages = {
   visit_duration: 'Czas wizyty',
   events: 'Zdarzenia',
   contacts: 'Kontakty',
-  conversions: 'Konwersje',
+  conversions: 'Odwiedzający z konwersją',
   conversion_rate: 'Współczynnik konwersji',
   builders: 'Aktywni twórcy',
   publishers: 'Publikujący twórcy',

@@ -10,7 +10,7 @@ const pt: Messages = {
   visit_duration: 'Duração da visita',
   events: 'Eventos',
   contacts: 'Contactos',
-  conversions: 'Conversões',
+  conversions: 'Visitantes convertidos',
   conversion_rate: 'Taxa de conversão',
   builders: 'Criadores ativos',
   publishers: 'Criadores que publicaram',
