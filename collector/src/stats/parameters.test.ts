@@ -73,10 +73,17 @@ describe('hostile text', () => {
     }
   });
 
-  it('in names of parameters, and parameters that are given twice, are no matter', async () => {
+  it('in names of parameters, and parameters that are given twice, are no matter or refused as a problem', async () => {
     const queries = [...HOSTILE.map((text) => `${encodeURIComponent(text)}=1`), '__proto__=1', 'constructor=1', 'filter[]=country:is:CH', 'from[gt]=1', 'filter=country:is:CH&filter=', '%', '%ff', '&&&', '='];
     expect(await odd(queries.map((query) => `/api/stats/${key}/summary?${query}`))).toEqual([]);
     expect(({} as Record<string, unknown>)['1']).toBeUndefined();
+  });
+
+  it('is refused as the name of a parameter that no report knows, with the one that may be meant; what another report knows is not', async () => {
+    const { status, body } = await stats.ask<Problem>(`/api/stats/${key}/summary?perod=7d`);
+    expect([status, body.code, body.detail]).toEqual([400, 'invalid_query', 'There is no parameter "perod". Is period meant?']);
+    expect((await stats.ask<Problem>(`/api/stats/${key}/summary?colour=red`)).body.detail).toContain('period');
+    expect((await stats.ask(`/api/stats/${key}/summary?dimension=page&interval=day`)).status).toBe(200);
   });
 
   it('has changed nothing', async () => {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { COMPARISONS, DIMENSIONS, INTERVALS, LIMITS, ProblemError, SITE_SORTS } from '../contract/index.ts';
+import { issueWords } from '../contract/issue-words.ts';
 import type { CompareQuery } from './compare.ts';
 import { PERIODS } from './range.ts';
+import { unknownParameter } from './unknown-parameter.ts';
 
 /** A day that the calendar knows. */
 const day = z.iso.date('is not a day. Write it as YYYY-MM-DD.');
@@ -64,12 +66,17 @@ export const breakdownQuery = z.object({
   ...page,
 });
 
+/** Of every report, and of exports of them. */
+const KNOWN = [...new Set([funnelQuery, builderQuery, sitesQuery, timeseriesQuery, breakdownQuery].flatMap(({ shape }) => Object.keys(shape))), 'report', 'format'];
+
 /**
- * Reads a query string; parameters that are not known are ignored.
+ * Reads a query string; parameters that only other reports know are ignored.
  * @throws {ProblemError} invalid_query, naming each parameter that is wrong
  */
 export function parseQuery<T extends z.ZodType>(schema: T, query: unknown): z.output<T> {
-  const parsed = schema.safeParse(query);
+  const unknown = unknownParameter(Object.keys(query ?? {}), KNOWN);
+  if (unknown !== undefined) throw new ProblemError('invalid_query', unknown);
+  const parsed = schema.safeParse(query, { error: issueWords });
   if (parsed.success) return parsed.data;
-  throw new ProblemError('invalid_query', parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join(' '));
+  throw new ProblemError('invalid_query', parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message.replace(/\.?$/, '.')}`).join(' '));
 }
