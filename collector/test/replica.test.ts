@@ -45,8 +45,8 @@ describe('a replica for the figures', () => {
     await withReplica(`${database.url}?default_transaction_read_only=on`, async (url, ask) => {
       expect((await track(url, { site: site.key, events: [wireEvent(), wireEvent()] })).status).toBe(202);
       await aggregate(database.sql);
-      expect(await (await ask('summary?range=7d')).json()).toMatchObject({ metrics: { page_views: 2 } });
-      for (const question of ['timeseries?range=7d', 'breakdown?range=7d&dimension=page', 'breakdown?range=30d&dimension=source', 'goals?range=7d']) {
+      expect(await (await ask('summary?period=7d')).json()).toMatchObject({ metrics: { page_views: 2 } });
+      for (const question of ['timeseries?period=7d', 'breakdown?period=7d&dimension=page', 'breakdown?period=30d&dimension=source', 'goals?period=7d']) {
         expect((await ask(question)).status, question).toBe(200);
       }
     });
@@ -69,7 +69,7 @@ describe('a replica for the figures', () => {
     const nobody = new URL(database.url);
     nobody.port = String(await freePort());
     await withReplica(nobody.href, async (url, ask) => {
-      expect((await ask('summary?range=7d')).status).toBe(503);
+      expect((await ask('summary?period=7d')).status).toBe(503);
       expect((await track(url, { site: site.key, events: [wireEvent()] })).status).toBe(202);
     });
   });

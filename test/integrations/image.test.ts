@@ -93,7 +93,7 @@ describe('what the image holds', () => {
     expect(await track(`http://127.0.0.1:${port}`, { site: key, events: [wireEvent()] })).toMatchObject({ status: 202, body: { accepted: 1 } });
     await command('aggregate');
     const { token } = await command<{ token: string }>('token', '--site', key, '--role', 'artist');
-    const response = await fetch(`http://127.0.0.1:${port}/api/stats/${key}/summary?range=7d`, { headers: { authorization: `Bearer ${token}` } });
+    const response = await fetch(`http://127.0.0.1:${port}/api/stats/${key}/summary?period=7d`, { headers: { authorization: `Bearer ${token}` } });
     expect(await response.json()).toMatchObject({ metrics: { page_views: 1, visitors: 1 } });
   });
 
