@@ -62,7 +62,7 @@ describe('what a collector shows of itself', () => {
     expect([response.status, await response.json()]).toEqual([404, expect.objectContaining({ code: 'not_found' })]);
     // A script that is built a moment later must not be missing for minutes.
     const script = await get('/passerby.missing.js');
-    expect([script.status, script.headers.get('cache-control')]).toEqual([404, 'no-store']);
+    expect([script.status, script.headers.get('cache-control')]).toEqual([404, 'private, no-store']);
   });
 });
 

@@ -113,7 +113,7 @@ describe('first party by a real nginx', () => {
   it('takes what is sent until the page shows it', async () => {
     expect((await track(nginx.url, { site: site.key, events: [wireEvent(), wireEvent()] })).body).toMatchObject({ accepted: 2 });
     await collector.aggregate();
-    const response = await fetch(`${collector.url}/api/stats/${site.key}/summary?range=7d`, { headers: { authorization: `Bearer ${await collector.token(site.key)}` } });
+    const response = await fetch(`${collector.url}/api/stats/${site.key}/summary?period=7d`, { headers: { authorization: `Bearer ${await collector.token(site.key)}` } });
     const { metrics } = await response.json() as { metrics: { page_views: number } };
     const [{ count }] = await collector.sql<[{ count: number }]>`select count(*) from passerby.raw_events`;
     expect(metrics.page_views).toBe(count);

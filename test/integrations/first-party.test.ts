@@ -57,7 +57,7 @@ describe('first party by a Worker', () => {
     expect(second?.visitor).toBe(first?.visitor);
     expect(third?.visitor).not.toBe(first?.visitor);
     await collector.aggregate();
-    const response = await fetch(`${collector.url}/api/stats/${site.key}/summary?range=7d`, { headers: { authorization: `Bearer ${await collector.token(site.key)}` } });
+    const response = await fetch(`${collector.url}/api/stats/${site.key}/summary?period=7d`, { headers: { authorization: `Bearer ${await collector.token(site.key)}` } });
     expect(await response.json()).toMatchObject({ metrics: { page_views: 3, visitors: 2 } });
   });
 

@@ -80,7 +80,7 @@ describe('the Edge Function ingest-events on Deno', () => {
     expect(rows).toEqual([{ path: '/work', source: 'Google', channel: 'Organic Search', country: 'AT', browser: 'Chrome', device: 'desktop', os: 'Windows', bot: null }]);
     await aggregate(database.sql);
     const token = await mintToken({ secret: await tokenSecret(database.sql, undefined), role: 'artist', sites: [site.key], ttlSeconds: 60 });
-    const response = await fetch(`${collector.url}/api/stats/${site.key}/summary?range=7d`, { headers: { authorization: `Bearer ${token}` } });
+    const response = await fetch(`${collector.url}/api/stats/${site.key}/summary?period=7d`, { headers: { authorization: `Bearer ${token}` } });
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ metrics: { visitors: 1, visits: 1, page_views: 1 } });
   });

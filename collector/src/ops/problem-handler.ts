@@ -38,5 +38,5 @@ function problemOf(error: Error): ProblemError {
 export function sendProblem(error: Error, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOf(error);
   if (problem.retryAfter !== undefined) reply.header('retry-after', String(problem.retryAfter));
-  return reply.code(problem.status).header('cache-control', 'no-store').type('application/problem+json').send(JSON.stringify(problem));
+  return reply.code(problem.status).header('cache-control', 'private, no-store').type('application/problem+json').send(JSON.stringify(problem));
 }
