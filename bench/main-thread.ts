@@ -141,7 +141,7 @@ ${measured.length} page loads; milliseconds of the processor, the median and the
 
 An empty script takes 0.8 of these milliseconds. Of the rest, most is done by the browser when something is asked of it for the first time: the
 script's own element, \`localStorage\`, which it reads from the disk, the time zone. Its functions are compiled beside the main thread, in a Chromium
-that knows \`allFunctionsCalledOnLoad\` (136 or newer); without it the three come to some 5, 4 and 5. Where there is no \`Temporal\`, the page
+that knows \`allFunctionsCalledOnLoad\` (136 or newer); elsewhere the three take up to two fifths more. Where there is no \`Temporal\`, the page
 view asks \`Intl\` for the time zone, and the first \`Intl\` on a page takes another 33 ms at this speed, unless the page has used it before.
 `;
 }
