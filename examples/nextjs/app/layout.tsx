@@ -11,8 +11,8 @@ export default function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang="en">
       <head>
-        <script defer src="/passerby.js" data-site={site} data-exclude="/admin" data-local={local} />
         <script defer src="/banner.js" data-site={site} />
+        <script defer src="/passerby.js" data-site={site} data-exclude="/admin" data-local={local} />
       </head>
       <body>{children}</body>
     </html>
