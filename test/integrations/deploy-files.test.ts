@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
-const FILES = ['Dockerfile', ...['deploy', 'examples/reverse-proxy'].flatMap((folder) => readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`))];
+const FILES = ['Dockerfile', ...['deploy', 'examples/reverse-proxy'].flatMap((folder) =>
+  readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.relative(root, path.join(entry.parentPath, entry.name))))];
 
 describe('the files that hosts read', () => {
   it.each(FILES.filter((file) => read(file).includes('PASSERBY_')))('name variables that there are: %s', (file) => {
